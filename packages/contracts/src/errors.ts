@@ -1,0 +1,105 @@
+interface ErrorEntry {
+  readonly status: number
+  readonly title: string
+  /** What the reader should do about it. */
+  readonly help: string
+}
+
+/** Every error Candor answers with, as RFC 9457 problem details. Add here first; nothing else may invent a code. */
+export const errors = {
+  invalid_json: {
+    status: 400,
+    title: 'The body is not valid JSON',
+    help: 'Send UTF-8 JSON. If it is compressed, name the compression in Content-Encoding (gzip or deflate).',
+  },
+  invalid_request: {
+    status: 400,
+    title: 'The request does not fit this endpoint',
+    help: 'See `issues` for each field that does not fit, and /docs/api for the shape.',
+  },
+  unknown_encoding: {
+    status: 400,
+    title: 'The content encoding is not known',
+    help: 'Use gzip, deflate or no compression.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'No valid credentials were given',
+    help: 'Sign in, or send an API key as `Authorization: Bearer …`.',
+  },
+  unknown_write_key: {
+    status: 401,
+    title: 'The write key is not known',
+    help: 'Copy the write key from the source in the console; a disabled source or a replaced key is refused too.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'You may not do this',
+    help: 'Ask an admin of the workspace for a role or an API key with the scope named in `detail`.',
+  },
+  foreign_origin: {
+    status: 403,
+    title: 'The request came from another site',
+    help: 'Call from the console itself, or use an API key.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is nothing here',
+    help: 'Check the address and the id; what belongs to another workspace is not shown.',
+  },
+  method_not_allowed: { status: 405, title: 'This method is not allowed here', help: 'See /docs/api for the methods.' },
+  conflict: {
+    status: 409,
+    title: 'The thing has changed or exists already',
+    help: 'Read it again and repeat the change if it is still wanted.',
+  },
+  last_admin: {
+    status: 409,
+    title: 'A workspace needs an admin',
+    help: 'Make somebody else an admin first.',
+  },
+  setup_done: {
+    status: 410,
+    title: 'The set-up link has been used or has ended',
+    help: 'Sign in, or ask an admin to invite you.',
+  },
+  too_large: {
+    status: 413,
+    title: 'The body is too large',
+    help: 'Send at most 500 KB and 2,500 events in a batch, 32 KB in an event, counted before compression.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    help: 'Wait as long as Retry-After says, in seconds.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    help: 'Nothing was changed. Repeat the call; if it persists, give the request id to whoever runs this server.',
+  },
+  overloaded: {
+    status: 503,
+    title: 'The server is taking a short pause',
+    help: 'Nothing of this request was kept. Repeat it after as many seconds as Retry-After says.',
+  },
+  engine_unavailable: {
+    status: 503,
+    title: 'A database is not reachable right now',
+    help: 'Repeat the call after as many seconds as Retry-After says.',
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errors
+
+/** RFC 9457 body. `type` is a relative reference to the registry at `/docs/api`. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: ErrorCode
+  detail?: string
+  help: string
+  requestId?: string
+  issues?: { path: string; message: string }[]
+}

@@ -1,0 +1,35 @@
+/** What a principal (API key or operator) may do. Names are `<thing>:<read|write>`. */
+export const scopes = [
+  'workspace:read',
+  'workspace:write',
+  'sources:read',
+  'sources:write',
+  'keys:read',
+  'keys:write',
+  'operators:read',
+  'operators:write',
+  'audit:read',
+  'system:read',
+  'events:read',
+  'people:read',
+  'quarantine:read',
+  'quarantine:write',
+] as const
+export type Scope = (typeof scopes)[number]
+
+export const roles = ['admin', 'privacy', 'marketer', 'product', 'sales', 'care', 'advertiser', 'viewer'] as const
+export type Role = (typeof roles)[number]
+
+const readWorkspace = ['workspace:read', 'sources:read', 'system:read'] as const satisfies Scope[]
+
+/** Least privilege: a role holds exactly these scopes. `people:read` shows persons; without it only counts are shown. */
+export const roleScopes: Record<Role, readonly Scope[]> = {
+  admin: scopes,
+  privacy: [...readWorkspace, 'events:read', 'people:read', 'audit:read', 'operators:read', 'quarantine:read'],
+  marketer: [...readWorkspace, 'events:read', 'people:read'],
+  product: [...readWorkspace, 'sources:write', 'events:read', 'quarantine:read', 'quarantine:write'],
+  sales: [...readWorkspace, 'people:read'],
+  care: [...readWorkspace, 'people:read', 'events:read'],
+  advertiser: ['workspace:read'],
+  viewer: readWorkspace,
+}

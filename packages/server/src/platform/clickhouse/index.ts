@@ -1,0 +1,2 @@
+export { type ClickHouse, openClickHouse } from './connect.ts'
+export { migrateClickHouse } from './migrate.ts'

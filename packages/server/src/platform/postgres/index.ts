@@ -1,0 +1,3 @@
+export { openPostgres, type Postgres } from './connect.ts'
+export type { Database } from './database.ts'
+export { migratePostgres, newestPostgresMigration } from './migrate.ts'

@@ -1,0 +1,38 @@
+import pg from 'pg'
+import { NewerDataError, readMigrations } from '../migrations.ts'
+
+/** Any number that no other program uses: many `candor migrate` may run at once, one of them works. */
+const lockKey = 8_420_001
+
+export const newestPostgresMigration = async () => (await readMigrations('postgres')).at(-1)?.id ?? 0
+
+/**
+ * Brings a database to the newest migration, each in a transaction of its own. Safe to run many at once.
+ * Throws NewerDataError when the database knows a migration that this program does not.
+ */
+export const migratePostgres = async (url: string): Promise<number> => {
+  const migrations = await readMigrations('postgres')
+  const client = new pg.Client({ connectionString: url, application_name: 'candor-migrate' })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [lockKey])
+    await client.query(
+      'create table if not exists migrations (id integer primary key, name text not null, applied_at timestamptz not null default now())',
+    )
+    const { rows } = await client.query<{ id: number }>('select id from migrations order by id')
+    const done = new Set(rows.map((r) => r.id))
+    const newest = migrations.at(-1)?.id ?? 0
+    const beyond = rows.find((r) => r.id > newest)
+    if (beyond) throw new NewerDataError('PostgreSQL', beyond.id, newest)
+    const due = migrations.filter((m) => !done.has(m.id))
+    for (const m of due) {
+      await client.query('begin')
+      await client.query(m.sql)
+      await client.query('insert into migrations (id, name) values ($1, $2)', [m.id, m.name])
+      await client.query('commit')
+    }
+    return due.length
+  } finally {
+    await client.end()
+  }
+}
