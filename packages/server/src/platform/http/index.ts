@@ -1,0 +1,8 @@
+export { decodeCursor, encodeCursor } from './cursor.ts'
+export type { EventStream } from './event-stream.ts'
+export { createHttp, type Http, type HttpOptions } from './http.ts'
+export type { Limits } from './limits.ts'
+export type { Authenticate, Principal } from './principal.ts'
+export { asProblem, ProblemError, problem, problemBody } from './problem.ts'
+export type { Context, Exchange } from './routes.ts'
+export { pageHeaders } from './security-headers.ts'
