@@ -1,0 +1,30 @@
+import pg from 'pg'
+import { migrateClickHouse, openClickHouse } from './clickhouse/index.ts'
+import { migratePostgres } from './postgres/index.ts'
+
+/** Held around both engines, because ClickHouse has no lock of its own to offer. */
+const lockKey = 8_420_002
+
+/**
+ * Brings PostgreSQL and ClickHouse to the newest migration, side by side. Safe to run many at once: the others wait.
+ * Returns how many migrations were applied to each. Throws NewerDataError when the data is ahead of this program.
+ */
+export const migrateBoth = async (
+  databaseUrl: string,
+  clickhouseUrl: string,
+): Promise<{ postgres: number; clickhouse: number }> => {
+  const lock = new pg.Client({ connectionString: databaseUrl, application_name: 'candor-migrate' })
+  const clickhouse = openClickHouse(clickhouseUrl, { name: 'candor-migrate' })
+  await lock.connect()
+  try {
+    await lock.query('select pg_advisory_lock($1)', [lockKey])
+    const done = await Promise.allSettled([migratePostgres(databaseUrl), migrateClickHouse(clickhouse)])
+    const failed = done.find((d) => d.status === 'rejected')
+    if (failed) throw failed.reason
+    const [p, c] = done.map((d) => (d.status === 'fulfilled' ? d.value : 0))
+    return { postgres: p ?? 0, clickhouse: c ?? 0 }
+  } finally {
+    await lock.end()
+    await clickhouse.close()
+  }
+}

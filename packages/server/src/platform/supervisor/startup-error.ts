@@ -1,0 +1,27 @@
+/** Exit codes of the command line. docs/guides/operating.md holds the same table with what to do about each. */
+export const exitCodes = {
+  stopped: 0,
+  unexpected: 1,
+  usage: 2,
+  configuration: 10,
+  dataFolder: 11,
+  alreadyRunning: 12,
+  newerData: 13,
+  diskFull: 14,
+  port: 15,
+  engine: 16,
+  process: 17,
+  forced: 18,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** A start that is refused, with a sentence that says what to do. Its code becomes the exit code. */
+export class StartupError extends Error {
+  override name = 'StartupError'
+  readonly exitCode: ExitCode
+  constructor(reason: keyof typeof exitCodes, sentence: string) {
+    super(sentence)
+    this.exitCode = exitCodes[reason]
+  }
+}
