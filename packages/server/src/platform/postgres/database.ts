@@ -1,4 +1,5 @@
-import type { Generated, JSONColumnType } from 'kysely'
+import type { Role } from '@candor/contracts'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /** The tables of PostgreSQL as Kysely sees them. Each mirrors its migration; the migration says why. */
 export interface Database {
@@ -42,6 +43,34 @@ export interface Database {
     detail: JSONColumnType<Record<string, unknown>, string | undefined, string>
   }
   settings: { name: string; value: string; updated_at: Generated<Date> }
+  operators: {
+    id: string
+    name: string
+    email: string
+    email_verified: Generated<boolean>
+    image: string | null
+    created_at: Generated<Date>
+    updated_at: Generated<Date>
+  }
+  operator_accounts: {
+    id: string
+    operator_id: string
+    provider_id: string
+    account_id: string
+    password: string | null
+    created_at: Generated<Date>
+    updated_at: Generated<Date>
+  }
+  operator_sessions: {
+    id: string
+    operator_id: string
+    token: string
+    expires_at: Date
+    created_at: Generated<Date>
+    updated_at: Generated<Date>
+  }
+  memberships: { workspace_id: number; operator_id: string; role: Role; created_at: Generated<Date> }
+  source_activity: { workspace_id: number; source_id: number; last_event_at: Date }
   inbox: { seq: Generated<number>; received_at: Generated<Date>; events: number; codec: number; body: Buffer }
   deliveries: {
     workspace_id: number
@@ -100,7 +129,7 @@ export interface Database {
     workspace_id: number
     person_id: string
     key: string
-    value: JSONColumnType<unknown, string, string>
+    value: ColumnType<unknown, string, string>
     at: Date
     source_id: number
     message_id: string
