@@ -11,6 +11,7 @@ const env = z.object({
   CANDOR_DATABASE_URL: z.string().optional(),
   CANDOR_CLICKHOUSE_URL: z.string().optional(),
   CANDOR_DATA_DIR: z.string().default('./data'),
+  CANDOR_MINIMUM_DISK_MB: z.coerce.number().int().min(0).default(1024),
   CANDOR_HOST: z.string().default('127.0.0.1'),
   CANDOR_PORT: z.coerce.number().int().min(0).max(65535).default(8420),
   CANDOR_WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
@@ -28,6 +29,8 @@ export interface Config {
   /** ClickHouse: `http://user:password@host:port/database`; absent: the embedded engine. */
   clickhouseUrl: string | undefined
   dataDir: string
+  /** A start is refused when the disk of the data folder has less room than this. */
+  minimumDiskBytes: number
   host: string
   port: number
   /** Port of a worker's health and metrics; absent: none. */
@@ -39,22 +42,43 @@ export interface Config {
   bootstrap: { writeKey: string | undefined; apiKey: string | undefined; operator: string | undefined }
 }
 
-/** Reads and checks the environment; throws a sentence that names each variable that does not fit. */
+/** The address to open on this machine; a server that listens everywhere is reached over loopback. */
+export const localUrl = (host: string, port: number): string => {
+  const reachable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
+}
+
+/** What a child process gets: our own settings and what any program needs; nothing else of this environment. */
+export const childEnvironment = (
+  changes: Record<string, string | undefined> = {},
+  source: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv => {
+  const ordinary = /^(CANDOR_\w+|PATH|HOME|USER|TMPDIR|TEMP|TZ|LANG|LC_\w+|NODE_\w+|SSL_CERT_\w+|SYSTEMROOT)$/i
+  return { ...Object.fromEntries(Object.entries(source).filter(([name]) => ordinary.test(name))), ...changes }
+}
+
+/** A variable of the environment that does not fit; the message names it. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** Reads and checks the environment; throws a ConfigError that names each variable that does not fit. */
 export const readConfig = (source: NodeJS.ProcessEnv = process.env): Config => {
   const given = Object.fromEntries(Object.entries(source).filter(([, v]) => v !== ''))
   const read = env.safeParse(given)
   if (!read.success) {
-    throw new Error(read.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '))
+    throw new ConfigError(read.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '))
   }
   const v = read.data
   return {
     databaseUrl: v.CANDOR_DATABASE_URL,
     clickhouseUrl: v.CANDOR_CLICKHOUSE_URL,
     dataDir: resolve(v.CANDOR_DATA_DIR),
+    minimumDiskBytes: v.CANDOR_MINIMUM_DISK_MB * 2 ** 20,
     host: v.CANDOR_HOST,
     port: v.CANDOR_PORT,
     workerPort: v.CANDOR_WORKER_PORT,
-    publicUrl: (v.CANDOR_PUBLIC_URL ?? `http://${v.CANDOR_HOST}:${v.CANDOR_PORT}`).replace(/\/$/, ''),
+    publicUrl: (v.CANDOR_PUBLIC_URL ?? localUrl(v.CANDOR_HOST, v.CANDOR_PORT)).replace(/\/$/, ''),
     logLevel: v.CANDOR_LOG_LEVEL,
     trustProxy: v.CANDOR_TRUST_PROXY,
     bootstrap: {

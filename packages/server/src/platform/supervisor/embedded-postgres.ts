@@ -4,7 +4,7 @@ import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Log } from '../log.ts'
-import { exitOf, isAlive, signal, until } from './children.ts'
+import { exitOf, signal, until } from './children.ts'
 import type { Engine } from './engine.ts'
 import { freePort } from './free-port.ts'
 import { stopOrphan } from './orphan-postgres.ts'
@@ -136,6 +136,17 @@ const launch = async (dir: string, port: number, who: Identity | undefined, log:
   return { child, exited, outcome: await watch(child, log) }
 }
 
+/** Fast shutdown: sessions are ended, transactions rolled back, everything written. Then less and less politely. */
+const stopServer = async (child: ChildProcess, exited: Promise<unknown>) => {
+  for (const name of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+    // The number of a process that has ended may belong to another by now.
+    const ended = () => child.exitCode !== null || child.signalCode !== null
+    if (!ended()) signal(child.pid!, name)
+    if (await until(ended, stopLimitMs)) break
+  }
+  await exited
+}
+
 /**
  * Starts the embedded PostgreSQL on loopback, and creates it first where there is none: cluster, password, and the
  * database `candor`. A server that a killed supervisor left behind on the folder is stopped first.
@@ -155,26 +166,15 @@ export const startPostgres = async ({ dir, port, log }: PostgresOptions): Promis
     const chosen = port ?? (await freePort())
     const { child, exited, outcome } = await launch(dir, chosen, who, log)
     if (outcome.ready) {
-      const pid = child.pid!
       let stopping: Promise<void> | undefined
-      return {
-        url: `postgres://candor:${password}@127.0.0.1:${chosen}/candor`,
-        pid,
-        exited,
-        stop: () => (stopping ??= stopServer(pid, exited)),
+      const stop = () => {
+        stopping ??= stopServer(child, exited)
+        return stopping
       }
+      return { url: `postgres://candor:${password}@127.0.0.1:${chosen}/candor`, pid: child.pid!, exited, stop }
     }
     const again = passesByItself.test(outcome.said) || portTaken.test(outcome.said)
     if (!again || Date.now() > deadline) throw new Error(`PostgreSQL did not start: ${outcome.said}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-}
-
-/** Fast shutdown: sessions are ended, transactions rolled back, everything written. Then less and less politely. */
-const stopServer = async (pid: number, exited: Promise<unknown>) => {
-  for (const name of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
-    signal(pid, name)
-    if (await until(() => !isAlive(pid), stopLimitMs)) break
-  }
-  await exited
 }

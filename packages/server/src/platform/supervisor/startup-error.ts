@@ -14,14 +14,16 @@ export const exitCodes = {
   forced: 18,
 } as const
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+export type Refusal = keyof typeof exitCodes
 
 /** A start that is refused, with a sentence that says what to do. Its code becomes the exit code. */
 export class StartupError extends Error {
   override name = 'StartupError'
-  readonly exitCode: ExitCode
-  constructor(reason: keyof typeof exitCodes, sentence: string) {
+  readonly reason: Refusal
+  readonly exitCode: number
+  constructor(reason: Refusal, sentence: string) {
     super(sentence)
+    this.reason = reason
     this.exitCode = exitCodes[reason]
   }
 }

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { ConfigError } from './config.ts'
+import { exitCodes, StartupError } from './platform/supervisor/startup-error.ts'
+
+interface Command {
+  readonly summary: string
+  /** Loaded only when it is called: `candor help` needs none of it. `run` answers the exit code. */
+  load(): Promise<{ run(args: string[]): Promise<number> }>
+}
+
+const commands: Record<string, Command> = {
+  start: { summary: 'Everything on this machine', load: () => import('./commands/start.ts') },
+  api: { summary: 'One api process on databases of your own', load: () => import('./commands/api.ts') },
+  worker: { summary: 'One worker process on databases of your own', load: () => import('./commands/worker.ts') },
+  migrate: { summary: 'Bring both databases to the newest migration', load: () => import('./commands/migrate.ts') },
+}
+
+const help = () => {
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
+  return [
+    'Usage: candor <command>',
+    '',
+    ...lines,
+    '',
+    'Settings come from the environment: docs/guides/operating.md',
+  ].join('\n')
+}
+
+const main = async ([name = 'help', ...args]: string[]): Promise<number> => {
+  if (['help', '--help', '-h'].includes(name)) {
+    console.log(help())
+    return exitCodes.stopped
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) throw new StartupError('usage', `There is no command \`${name}\`.\n\n${help()}`)
+  return (await command.load()).run(args)
+}
+
+/** A refusal is a sentence and a code of its own; only what nobody foresaw shows where it came from. */
+const explain = (error: unknown): number => {
+  if (error instanceof StartupError) {
+    console.error(error.message)
+    return error.exitCode
+  }
+  if (error instanceof ConfigError) {
+    console.error(`A setting does not fit. ${error.message}`)
+    return exitCodes.configuration
+  }
+  console.error(error)
+  return exitCodes.unexpected
+}
+
+process.exit(await main(process.argv.slice(2)).catch(explain))
