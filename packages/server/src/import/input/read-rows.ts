@@ -1,0 +1,22 @@
+import type { ImportMapping } from '@candor/contracts'
+import { columnsUsed } from '../mapping/columns-used.ts'
+import type { InputRow } from '../row.ts'
+import { type Input, openInput } from './open-input.ts'
+import { readCsv } from './read-csv.ts'
+import { readNdjson } from './read-ndjson.ts'
+
+/** The rows of a file, in pieces; where it is read to is told in bytes of the file, compressed or not. */
+export interface RowSource extends Pick<Input, 'size' | 'bytesRead'> {
+  rows: AsyncIterable<InputRow[]>
+}
+
+const isCsv = (path: string): boolean => /\.(csv|tsv|txt)(\.gz)?$/i.test(path)
+
+/** Opens a file as rows. Without a mapping it must be NDJSON of events in Segment's shape. */
+export const openRows = async (path: string, mapping: ImportMapping | undefined): Promise<RowSource> => {
+  const { size, bytesRead, text } = await openInput(path, mapping?.input.encoding ?? 'utf-8')
+  const format = mapping?.input.format ?? (mapping && isCsv(path) ? 'csv' : 'ndjson')
+  if (!mapping || format === 'ndjson') return { rows: readNdjson(text), size, bytesRead }
+  const { delimiter, columns } = mapping.input
+  return { rows: readCsv(text, { delimiter, columns, needed: columnsUsed(mapping) }), size, bytesRead }
+}
