@@ -18,6 +18,7 @@ const env = z.object({
   CANDOR_PUBLIC_URL: z.string().optional(),
   CANDOR_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   CANDOR_TRUST_PROXY: flag,
+  CANDOR_WRITE_KEY: z.string().optional(),
   CANDOR_BOOTSTRAP_WRITE_KEY: z.string().optional(),
   CANDOR_BOOTSTRAP_API_KEY: z.string().optional(),
   CANDOR_BOOTSTRAP_OPERATOR: z.string().optional(),
@@ -39,6 +40,8 @@ export interface Config {
   publicUrl: string
   logLevel: string
   trustProxy: boolean
+  /** The write key that `candor import` sends with. */
+  writeKey: string | undefined
   bootstrap: { writeKey: string | undefined; apiKey: string | undefined; operator: string | undefined }
 }
 
@@ -81,6 +84,7 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env): Config => {
     publicUrl: (v.CANDOR_PUBLIC_URL ?? localUrl(v.CANDOR_HOST, v.CANDOR_PORT)).replace(/\/$/, ''),
     logLevel: v.CANDOR_LOG_LEVEL,
     trustProxy: v.CANDOR_TRUST_PROXY,
+    writeKey: v.CANDOR_WRITE_KEY,
     bootstrap: {
       writeKey: v.CANDOR_BOOTSTRAP_WRITE_KEY,
       apiKey: v.CANDOR_BOOTSTRAP_API_KEY,
