@@ -1,0 +1,7 @@
+export { type Access, createAccess } from './access.ts'
+export { type AuditEntry, writeAudit } from './audit/write-audit.ts'
+export { bootstrapWorkspace } from './setup/bootstrap.ts'
+export { ensureSetupToken } from './setup/setup-token.ts'
+export { recordSourceActivity, type SourceActivity } from './sources/record-activity.ts'
+export { createSourceDirectory, type SourceDirectory, type SourceRecord } from './sources/source-directory.ts'
+export { registerWorkspacesRoutes } from './workspaces.routes.ts'
