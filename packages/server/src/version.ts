@@ -1,4 +1,3 @@
-import packageJson from '../package.json' with { type: 'json' }
+import manifest from '../package.json' with { type: 'json' }
 
-/** The version of this Candor. */
-export const version: string = packageJson.version
+export const version = manifest.version

@@ -2,6 +2,7 @@
 export const rejections = {
   not_an_object: 'An event must be a JSON object.',
   unknown_type: 'The type must be track, identify, page, screen, group or alias.',
+  identity_too_long: 'An id may have at most 255 characters.',
   missing_identity: 'An event needs a userId or an anonymousId, as a string or a number.',
   invalid_message_id: 'messageId must be a string of 1 to 255 characters.',
   missing_event_name: 'A track call needs the name of the event, of 1 to 255 characters.',
@@ -23,9 +24,8 @@ export type Withholding = keyof typeof withholdings
 
 /** Why the pipeline put an event aside, to be looked at and replayed. */
 export const quarantineReasons = {
-  identity_conflict: 'The event would join identifiers that must not be joined.',
   too_many_identifiers: 'The person would have more identifiers than allowed.',
-  tracking_plan: 'The event does not fit the tracking plan of the workspace.',
+  implausible_time: 'The event says it happened in the future or before 1900, even after correcting the clock.',
   pipeline_error: 'The event made a pipeline step fail. It is kept so that it can be replayed after a fix.',
 } as const
 export type QuarantineReason = keyof typeof quarantineReasons

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { purposes } from '../consent/purposes.ts'
 import { endpoint } from '../endpoint.ts'
 import { page, pageQuery } from '../page.ts'
 import { roles, scopes } from '../scopes.ts'
@@ -79,20 +80,6 @@ export const completeSetup = endpoint({
 export const sourceKinds = ['browser', 'server', 'mobile', 'import'] as const
 export const legalBases = ['consent', 'contract', 'legitimate_interest', 'legal_obligation'] as const
 export type LegalBasis = (typeof legalBases)[number]
-
-/** Purposes an event can serve. The consent module gives each its full definition. */
-export const purposes = [
-  'essential',
-  'analytics',
-  'personalisation',
-  'profiling',
-  'email',
-  'sms',
-  'push',
-  'ads_measurement',
-  'partner_sharing',
-] as const
-export type Purpose = (typeof purposes)[number]
 
 export const source = z.object({
   id: z.int(),

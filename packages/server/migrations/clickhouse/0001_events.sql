@@ -9,6 +9,8 @@ create table if not exists events (
   type LowCardinality(String),
   name LowCardinality(String),
   source_id UInt32,
+  -- purposes allowed when the event happened, as bits; an event counts for a purpose only if it is allowed now too
+  allowed UInt64,
   properties String codec(ZSTD(1)),
   context String codec(ZSTD(1))
 )

@@ -10,6 +10,15 @@ create table inbox (
 alter table inbox alter column body set storage external;
 alter table inbox set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 
+-- Rows that no version so far could read: kept, so that nothing acknowledged is lost without a trace.
+create table inbox_unreadable (
+  seq bigint primary key,
+  received_at timestamptz not null,
+  events integer not null,
+  codec smallint not null,
+  body bytea not null
+);
+
 -- What became of each event, by the hash of its message id; also what makes a repeated message a no-op.
 -- message_hash = first 16 bytes of SHA-256 of the message id. Kept for eight days (clients repeat for 12 hours).
 create table deliveries (

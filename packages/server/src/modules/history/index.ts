@@ -1,0 +1,5 @@
+export { pageOfEvents } from './events.store.ts'
+export { eventCursor, registerHistoryRoutes } from './history.routes.ts'
+export type { HistoryRow } from './history-row.ts'
+export { queueHistory } from './queue-history.ts'
+export { shipHistory } from './ship-history.ts'

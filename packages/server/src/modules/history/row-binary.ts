@@ -1,0 +1,103 @@
+import type { HistoryRow } from './history-row.ts'
+
+/**
+ * ClickHouse's RowBinary, for the columns of `events` in the order of `columns`: a third of the cost of JSON on both
+ * sides. DateTime64(3) is an Int64 of milliseconds; a UUID is two little-endian halves, each reversed; a String is a
+ * LEB128 length and its bytes. https://clickhouse.com/docs/interfaces/formats/RowBinary
+ */
+export const columns = [
+  'workspace_id',
+  'person_id',
+  'occurred_at',
+  'received_at',
+  'message_id',
+  'type',
+  'name',
+  'source_id',
+  'allowed',
+  'properties',
+  'context',
+] as const
+
+/** Grows by doubling; handed back as the bytes written. */
+const createWriter = (capacity: number) => {
+  let buffer = Buffer.allocUnsafe(capacity)
+  let at = 0
+  const room = (bytes: number) => {
+    if (at + bytes <= buffer.length) return
+    const next = Buffer.allocUnsafe(Math.max(buffer.length * 2, at + bytes))
+    buffer.copy(next, 0, 0, at)
+    buffer = next
+  }
+  return {
+    u32(value: number) {
+      room(4)
+      at = buffer.writeUInt32LE(value, at)
+    },
+    i64(value: number) {
+      room(8)
+      // Two halves: BigInt would cost more than the rest of the row.
+      buffer.writeUInt32LE((value % 4294967296) >>> 0, at)
+      buffer.writeInt32LE(Math.floor(value / 4294967296), at + 4)
+      at += 8
+    },
+    uuid(text: string) {
+      room(16)
+      const hex = text.replaceAll('-', '')
+      for (let i = 0; i < 8; i++) buffer[at + i] = Number.parseInt(hex.slice(14 - 2 * i, 16 - 2 * i), 16)
+      for (let i = 0; i < 8; i++) buffer[at + 8 + i] = Number.parseInt(hex.slice(30 - 2 * i, 32 - 2 * i), 16)
+      at += 16
+    },
+    text(value: string) {
+      room(value.length * 3 + 5)
+      const length = Buffer.byteLength(value)
+      let rest = length
+      while (rest > 127) {
+        buffer[at++] = (rest & 127) | 128
+        rest >>>= 7
+      }
+      buffer[at++] = rest
+      at += buffer.write(value, at)
+    },
+    bytes: () => buffer.subarray(0, at),
+  }
+}
+
+/** Rows of `events` as RowBinary. */
+export const encodeRows = (rows: readonly HistoryRow[]): Buffer => {
+  const out = createWriter(rows.length * 512 + 64)
+  for (const r of rows) {
+    out.u32(r.workspaceId)
+    out.uuid(r.personId)
+    out.i64(r.occurredAt)
+    out.i64(r.receivedAt)
+    out.text(r.messageId)
+    out.text(r.type)
+    out.text(r.name)
+    out.u32(r.sourceId)
+    out.i64(r.allowed)
+    out.text(r.properties)
+    out.text(r.context)
+  }
+  return out.bytes()
+}
+
+export const overrideColumns = ['workspace_id', 'person_id', 'survivor_id', 'version'] as const
+
+export interface Override {
+  readonly workspaceId: number
+  readonly mergedId: string
+  readonly survivorId: string
+}
+
+/** Rows of `person_overrides` as RowBinary; the version is a time in milliseconds, the newest wins. */
+export const encodeOverrides = (merges: readonly Override[], version: number): Buffer => {
+  const out = createWriter(merges.length * 48)
+  for (const m of merges) {
+    out.u32(m.workspaceId)
+    out.uuid(m.mergedId)
+    out.uuid(m.survivorId)
+    out.i64(version)
+  }
+  return out.bytes()
+}

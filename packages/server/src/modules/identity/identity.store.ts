@@ -1,0 +1,139 @@
+import { sql, type Transaction } from 'kysely'
+import { type Database, StaleRead } from '../../platform/postgres/index.ts'
+import { type IdentifierKey, partsOf } from './claims.ts'
+import type { PersonFacts, Resolution } from './resolve.ts'
+
+type Tx = Transaction<Database>
+
+const columnsOf = (keys: readonly IdentifierKey[]) => {
+  const parts = keys.map(partsOf)
+  return {
+    workspaces: parts.map((p) => p.workspaceId),
+    kinds: parts.map((p) => p.kind),
+    values: parts.map((p) => p.value),
+  }
+}
+
+/** Who holds these identifiers now. */
+export const findHolders = async (tx: Tx, keys: readonly IdentifierKey[]): Promise<Map<IdentifierKey, string>> => {
+  if (keys.length === 0) return new Map()
+  const c = columnsOf(keys)
+  const { rows } = await sql<{ n: number; person_id: string }>`
+    select k.n, i.person_id
+    from unnest(${c.workspaces}::int[], ${c.kinds}::text[], ${c.values}::text[]) with ordinality as k (w, kind, value, n)
+    join identifiers i on i.workspace_id = k.w and i.kind = k.kind and i.value = k.value`.execute(tx)
+  return new Map(rows.map((r) => [keys[r.n - 1]!, r.person_id]))
+}
+
+/** Facts of some people: asked only of those who may be joined with others or gain an identifier. */
+export const findFacts = async (
+  tx: Tx,
+  people: readonly { workspaceId: number; id: string }[],
+): Promise<Map<string, PersonFacts>> => {
+  if (people.length === 0) return new Map()
+  const { rows } = await sql<{
+    workspace_id: number
+    id: string
+    first_seen_at: Date
+    identifiers: number
+    has_user: boolean
+  }>`
+    select p.workspace_id, p.id, p.first_seen_at, count(i.value)::int as identifiers,
+      coalesce(bool_or(i.kind = 'user_id'), false) as has_user
+    from unnest(${people.map((p) => p.workspaceId)}::int[], ${people.map((p) => p.id)}::uuid[]) as k (w, id)
+    join people p on p.workspace_id = k.w and p.id = k.id
+    left join identifiers i on i.workspace_id = p.workspace_id and i.person_id = p.id
+    group by p.workspace_id, p.id, p.first_seen_at`.execute(tx)
+  return new Map(
+    rows.map((r) => [
+      r.id,
+      {
+        workspaceId: r.workspace_id,
+        hasUser: r.has_user,
+        firstSeenAt: r.first_seen_at.getTime(),
+        identifiers: r.identifiers,
+      },
+    ]),
+  )
+}
+
+/** Holds people so that nobody merges them meanwhile. Sorted, so that workers never wait in a circle. */
+const lockPeople = async (tx: Tx, people: Map<string, number>) => {
+  if (people.size === 0) return
+  const ids = [...people.keys()].sort()
+  const { rows } = await sql<{ merged: boolean }>`
+    select p.merged_into is not null as merged
+    from people p
+    where (p.workspace_id, p.id) in (
+      select w, id from unnest(${ids.map((id) => people.get(id))}::int[], ${ids}::uuid[]) as k (w, id))
+    order by p.workspace_id, p.id
+    for update`.execute(tx)
+  if (rows.length < ids.length || rows.some((r) => r.merged)) throw new StaleRead('A person was merged meanwhile')
+}
+
+const insertPeople = async (tx: Tx, people: Resolution['newPeople']) => {
+  if (people.size === 0) return
+  const list = [...people]
+  await sql`
+    insert into people (workspace_id, id, first_seen_at, last_seen_at)
+    select w, id, to_timestamp(first / 1000.0), to_timestamp(last / 1000.0)
+    from unnest(${list.map(([, p]) => p.workspaceId)}::int[], ${list.map(([id]) => id)}::uuid[],
+      ${list.map(([, p]) => p.firstSeenAt)}::float8[], ${list.map(([, p]) => p.lastSeenAt)}::float8[])
+      as k (w, id, first, last)`.execute(tx)
+}
+
+const insertIdentifiers = async (tx: Tx, identifiers: Resolution['newIdentifiers']) => {
+  if (identifiers.size === 0) return
+  // In the order of the key: two workers that bring the same identifiers wait for each other, never in a circle.
+  const keys = [...identifiers.keys()].sort()
+  const c = columnsOf(keys)
+  const found = keys.map((k) => identifiers.get(k)!)
+  const { numAffectedRows } = await sql`
+    insert into identifiers (workspace_id, kind, value, person_id, first_seen_at)
+    select w, kind, value, person, to_timestamp(at / 1000.0)
+    from unnest(${c.workspaces}::int[], ${c.kinds}::text[], ${c.values}::text[],
+      ${found.map((f) => f.personId)}::uuid[], ${found.map((f) => f.at)}::float8[]) as k (w, kind, value, person, at)
+    on conflict do nothing`.execute(tx)
+  if (Number(numAffectedRows) < keys.length) throw new StaleRead('An identifier was claimed meanwhile')
+}
+
+const moveMerged = async (tx: Tx, merges: Resolution['merges']) => {
+  if (merges.length === 0) return
+  const pairs = sql`unnest(${merges.map((m) => m.workspaceId)}::int[], ${merges.map((m) => m.mergedId)}::uuid[],
+    ${merges.map((m) => m.survivorId)}::uuid[], ${merges.map((m) => m.messageId)}::text[]) as k (w, merged, survivor, message)`
+  await sql`update identifiers i set person_id = k.survivor from ${pairs}
+    where i.workspace_id = k.w and i.person_id = k.merged`.execute(tx)
+  // The newest value of each trait survives; distinct on, because several people may become one at once.
+  await sql`
+    with moved as (delete from traits t using ${pairs}
+      where t.workspace_id = k.w and t.person_id = k.merged
+      returning t.workspace_id, k.survivor, t.key, t.value, t.at, t.source_id, t.message_id)
+    insert into traits (workspace_id, person_id, key, value, at, source_id, message_id)
+    select distinct on (workspace_id, survivor, key) workspace_id, survivor, key, value, at, source_id, message_id
+    from moved order by workspace_id, survivor, key, at desc, message_id desc
+    on conflict (workspace_id, person_id, key) do update
+      set value = excluded.value, at = excluded.at, source_id = excluded.source_id, message_id = excluded.message_id
+      where (excluded.at, excluded.message_id) > (traits.at, traits.message_id)`.execute(tx)
+  await sql`
+    update people s set first_seen_at = least(s.first_seen_at, m.first), last_seen_at = greatest(s.last_seen_at, m.last)
+    from (select k.w, k.survivor, min(p.first_seen_at) as first, max(p.last_seen_at) as last
+      from ${pairs} join people p on p.workspace_id = k.w and p.id = k.merged group by k.w, k.survivor) m
+    where s.workspace_id = m.w and s.id = m.survivor`.execute(tx)
+  // Those who became the merged person before lead to the survivor at once: never a chain to follow.
+  await sql`update people p set merged_into = k.survivor from ${pairs}
+    where p.workspace_id = k.w and (p.id = k.merged or p.merged_into = k.merged)`.execute(tx)
+  await sql`insert into person_merges (workspace_id, survivor_id, merged_id, message_id)
+    select w, survivor, merged, message from ${pairs}`.execute(tx)
+}
+
+/** Writes a resolution. Throws StaleRead when another worker changed what it rests on: do the transaction again. */
+export const applyResolution = async (tx: Tx, resolution: Resolution): Promise<void> => {
+  const touched = new Map<string, number>()
+  for (const m of resolution.merges) touched.set(m.mergedId, m.workspaceId).set(m.survivorId, m.workspaceId)
+  for (const [key, { personId }] of resolution.newIdentifiers) touched.set(personId, partsOf(key).workspaceId)
+  for (const id of resolution.newPeople.keys()) touched.delete(id)
+  await lockPeople(tx, touched)
+  await insertPeople(tx, resolution.newPeople)
+  await insertIdentifiers(tx, resolution.newIdentifiers)
+  await moveMerged(tx, resolution.merges)
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import type { EventType, Rejection, Withholding } from '@candor/contracts'
+import { allowedPurposes } from '../door.ts'
+import { encodeFrame, type FrameHeader } from '../frames.ts'
+import type { SourceRecord } from '../source.ts'
+import { checkEvent, type RawEvent } from './check-event.ts'
+import type { ParsedRequest } from './parse-request.ts'
+import { contextOf } from './shared-fields.ts'
+
+export interface EventResult {
+  messageId: string | null
+  status: 'accepted' | 'withheld' | 'rejected'
+  reason?: Rejection | Withholding
+}
+
+export interface Accepted {
+  readonly results: EventResult[]
+  /** What goes into the inbox; null when there is nothing to keep, not even a count. */
+  readonly frame: Buffer | null
+  /** Events in the frame. */
+  readonly kept: number
+}
+
+const tally = (counts: Record<string, number> | undefined, reason: string): Record<string, number> => {
+  const next = counts ?? {}
+  next[reason] = (next[reason] ?? 0) + 1
+  return next
+}
+
+/**
+ * Decides each event of a request at the door and builds the frame for the inbox. Pure but for fresh message ids.
+ * Nothing of a withheld or rejected event is in the frame but a count by reason.
+ */
+export const accept = (
+  request: ParsedRequest,
+  body: Buffer,
+  source: SourceRecord,
+  at: { receivedAt: number; routeType: EventType | null; sentAt: string | undefined },
+): Accepted => {
+  const results: EventResult[] = []
+  const kept: RawEvent[] = []
+  const masks: number[] = []
+  const header: FrameHeader = { w: source.workspaceId, s: source.id, at: at.receivedAt, m: 0 }
+  if (at.routeType) header.t = at.routeType
+  if (at.sentAt) header.sent = at.sentAt
+  let verbatim = true
+  for (const event of request.events) {
+    const rejection = checkEvent(event, at.routeType)
+    if (rejection) {
+      const id = (event as RawEvent | null)?.messageId
+      results.push({ messageId: typeof id === 'string' ? id : null, status: 'rejected', reason: rejection })
+      header.rejected = tally(header.rejected, rejection)
+      verbatim = false
+      continue
+    }
+    const e = event as RawEvent
+    const consent = allowedPurposes(source, { event: e.event, context: contextOf(e, request.shared) })
+    if (consent.reason !== null) {
+      results.push({ messageId: (e.messageId as string) ?? null, status: 'withheld', reason: consent.reason })
+      header.withheld = tally(header.withheld, consent.reason)
+      verbatim = false
+      continue
+    }
+    if (typeof e.messageId !== 'string') {
+      e.messageId = randomUUID()
+      verbatim = false
+    }
+    results.push({ messageId: e.messageId as string, status: 'accepted' })
+    kept.push(e)
+    masks.push(consent.mask)
+  }
+  const first = masks[0] ?? 0
+  header.m = masks.every((m) => m === first) ? first : masks
+  if (kept.length === 0 && !header.withheld && !header.rejected) return { results, frame: null, kept: 0 }
+  const payload = verbatim ? body : Buffer.from(JSON.stringify(keptBody(kept, request)))
+  return { results, frame: encodeFrame(header, payload), kept: kept.length }
+}
+
+const keptBody = (kept: RawEvent[], { isBatch, shared }: ParsedRequest): RawEvent =>
+  isBatch || kept.length !== 1 ? { batch: kept, sentAt: shared.sentAt, context: shared.context } : (kept[0] as RawEvent)

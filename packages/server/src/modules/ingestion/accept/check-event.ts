@@ -1,0 +1,57 @@
+import type { EventType, Rejection } from '@candor/contracts'
+import { measure } from './measure.ts'
+
+/** Limits as Segment's, counted before compression. */
+export const maxEventBytes = 32 * 1024
+export const maxIdLength = 255
+
+export type RawEvent = Record<string, unknown>
+
+const types: ReadonlySet<unknown> = new Set<EventType>(['track', 'identify', 'page', 'screen', 'group', 'alias'])
+
+/** The kind of call: said by the route, or by the event (`action` in some older clients). Null when it is none. */
+export const typeOf = (event: RawEvent, routeType: EventType | null): EventType | null => {
+  const type = routeType ?? event.type ?? event.action
+  return types.has(type) ? (type as EventType) : null
+}
+
+/** An id as text; null and empty are absent (wire.md, rule 3); numbers are written out. */
+export const idOf = (value: unknown): string | null => {
+  if (typeof value === 'string') return value === '' ? null : value
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  return null
+}
+
+const isObjectOrAbsent = (value: unknown) =>
+  value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value))
+
+const exceedsLimit = (event: RawEvent, size: number) =>
+  // A UTF-16 unit is at most three bytes of UTF-8, so most events need no exact count.
+  size * 3 > maxEventBytes && Buffer.byteLength(JSON.stringify(event)) > maxEventBytes
+
+/** Why an event cannot be taken, or null. Checked by hand: this is the hot path. */
+export const checkEvent = (event: unknown, routeType: EventType | null): Rejection | null => {
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) return 'not_an_object'
+  const e = event as RawEvent
+  const { size, tooDeep } = measure(e)
+  if (tooDeep) return 'too_deep'
+  if (exceedsLimit(e, size)) return 'too_large'
+  const type = typeOf(e, routeType)
+  if (type === null) return 'unknown_type'
+  const id = e.messageId
+  if (id !== undefined && id !== null && (typeof id !== 'string' || id === '' || id.length > maxIdLength))
+    return 'invalid_message_id'
+  const user = idOf(e.userId)
+  const anonymous = idOf(e.anonymousId)
+  const previous = idOf(e.previousId)
+  if (user === null && anonymous === null) return 'missing_identity'
+  if (Math.max(user?.length ?? 0, anonymous?.length ?? 0, previous?.length ?? 0) > maxIdLength)
+    return 'identity_too_long'
+  if (!isObjectOrAbsent(e.properties) || !isObjectOrAbsent(e.traits) || !isObjectOrAbsent(e.context))
+    return 'wrong_type'
+  if (type === 'track' && (typeof e.event !== 'string' || e.event === '' || e.event.length > maxIdLength))
+    return 'missing_event_name'
+  if (type === 'group' && idOf(e.groupId) === null) return 'missing_group_id'
+  if (type === 'alias' && previous === null && anonymous === null) return 'missing_previous_id'
+  return null
+}

@@ -1,0 +1,105 @@
+import type { EventType } from '@candor/contracts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { problem } from '../../../platform/http/index.ts'
+import type { Inbox } from '../inbox.ts'
+import type { IntakeMetrics } from '../metrics.ts'
+import type { SourceDirectory, SourceRecord } from '../source.ts'
+import { accept } from './accept.ts'
+import { rudderSourceConfig, segmentSettings } from './client-settings.ts'
+import { allowAnyOrigin, answerPreflight } from './cors.ts'
+import { createMemoryGuard } from './memory-guard.ts'
+import { parseRequest } from './parse-request.ts'
+import { maxBodyBytes, readBody } from './read-body.ts'
+import { writeKeyOf } from './write-key.ts'
+
+export interface IntakeDeps {
+  inbox: Inbox
+  sources: SourceDirectory
+  metrics: IntakeMetrics
+  publicUrl: string
+  now(): number
+  /** Null when there is room; else how many seconds to stay away (a backlog that grows too long, a disk that fills). */
+  congestion(): number | null
+  maxRequestBytes?: number
+}
+
+const singles: Record<string, EventType> = {
+  p: 'page',
+  t: 'track',
+  i: 'identify',
+  g: 'group',
+  a: 'alias',
+  s: 'screen',
+  page: 'page',
+  track: 'track',
+  identify: 'identify',
+  group: 'group',
+  alias: 'alias',
+  screen: 'screen',
+}
+const batches = ['/v1/batch', '/v1/b', '/v1/import', '/beacon/v1/batch']
+
+/** The endpoints that Segment's, RudderStack's and Candor's own clients send to. Register in a scope of its own. */
+export const registerIntake = (app: FastifyInstance, deps: IntakeDeps) => {
+  const guard = createMemoryGuard(deps.maxRequestBytes ?? 64 << 20, maxBodyBytes)
+
+  // The content type says nothing reliable (text/plain, form-urlencoded over gzip): take the bytes, whatever it is.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) => {
+    done(null, body)
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    allowAnyOrigin(request, reply)
+    if (request.method !== 'POST') return
+    const wait = deps.congestion()
+    if (wait !== null) throw problem('overloaded', { retryAfter: wait })
+    const release = guard.take(request.headers['content-length'])
+    if (!release) throw problem('overloaded', { retryAfter: 1 })
+    reply.raw.once('close', release)
+  })
+
+  const findSource = async (request: FastifyRequest, bodyKey: string | null): Promise<SourceRecord> => {
+    const key = writeKeyOf(request.headers.authorization, request.query as { writeKey?: unknown }) ?? bodyKey
+    const source = key === null ? null : await deps.sources.byWriteKey(key)
+    if (!source) throw problem('unknown_write_key')
+    return source
+  }
+
+  const take = (route: 'batch' | 'single', routeType: EventType | null) =>
+    async function takeEvents(request: FastifyRequest, reply: FastifyReply) {
+      const began = performance.now()
+      const raw = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
+      const body = await readBody(raw, request.headers['content-encoding'])
+      const parsed = parseRequest(body, route)
+      const source = await findSource(request, parsed.writeKey)
+      const sentAt = request.headers.sentat
+      const accepted = accept(parsed, body, source, {
+        receivedAt: deps.now(),
+        routeType,
+        sentAt: typeof sentAt === 'string' ? sentAt.slice(0, 64) : undefined,
+      })
+      if (accepted.frame) await deps.inbox.append(accepted.frame, accepted.kept)
+      deps.metrics.answered(source, accepted, (performance.now() - began) / 1000)
+      return reply.send({ success: true, results: accepted.results })
+    }
+
+  for (const path of batches) app.post(path, take('batch', null))
+  for (const [path, type] of Object.entries(singles)) app.post(`/v1/${path}`, take('single', type))
+  // Counters of the browser clients about themselves: taken and dropped.
+  app.post('/v1/m', async () => ({ success: true }))
+  for (const path of [...batches, ...Object.keys(singles).map((p) => `/v1/${p}`), '/v1/m'])
+    app.options(path, answerPreflight)
+
+  const settings = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { writeKey } = request.params as { writeKey: string }
+    if (!(await deps.sources.byWriteKey(writeKey))) throw problem('unknown_write_key')
+    return reply.header('cache-control', 'public, max-age=60').send(segmentSettings(writeKey, deps.publicUrl))
+  }
+  app.get('/v1/projects/:writeKey/settings', settings)
+  app.options('/v1/projects/:writeKey/settings', answerPreflight)
+
+  for (const path of ['/sourceConfig', '/sourceConfig/']) {
+    app.get(path, async (request) => rudderSourceConfig(await findSource(request, null)))
+    app.options(path, answerPreflight)
+  }
+}

@@ -1,0 +1,110 @@
+import { type LiveOutcome, liveOutcome } from '@candor/contracts'
+import { type Kysely, sql } from 'kysely'
+import pg from 'pg'
+import { z } from 'zod'
+import type { Log } from '../../../platform/log.ts'
+import type { Database } from '../../../platform/postgres/index.ts'
+
+/**
+ * What the live view shows travels as PostgreSQL notifications: from whichever process decided an outcome to whichever
+ * process has an operator watching. It is a sample for the eye: bursts are cut, and nothing of it is kept.
+ */
+const channel = 'candor_live'
+/** PostgreSQL takes 8,000 bytes a notification. */
+const maxBytes = 7_500
+const pauseMs = 200
+
+type Line = LiveOutcome & { workspaceId: number }
+
+export interface LivePublisher {
+  publish(lines: readonly Line[]): void
+  close(): void
+}
+
+/** Gathers lines and sends the first that fit, at most five times a second. */
+export const createLivePublisher = (db: Kysely<Database>, log: Log): LivePublisher => {
+  let lines: Line[] = []
+  let timer: NodeJS.Timeout | null = null
+  const send = async () => {
+    timer = null
+    const sample: Line[] = []
+    let bytes = 2
+    for (const line of lines) {
+      bytes += Buffer.byteLength(JSON.stringify(line)) + 1
+      if (bytes > maxBytes) break
+      sample.push(line)
+    }
+    lines = []
+    if (sample.length === 0) return
+    await sql`select pg_notify(${channel}, ${JSON.stringify(sample)})`.execute(db).catch((err: unknown) => {
+      log.debug({ err }, 'the live view could not be told')
+    })
+  }
+  return {
+    publish: (more) => {
+      if (lines.length < 50) lines.push(...more.slice(0, 50))
+      timer ??= setTimeout(send, pauseMs).unref()
+    },
+    close: () => {
+      if (timer) clearTimeout(timer)
+    },
+  }
+}
+
+export interface LiveFeed {
+  subscribe(workspaceId: number, listener: (line: LiveOutcome) => void): () => void
+  close(): Promise<void>
+}
+
+const notification = z.array(liveOutcome.extend({ workspaceId: z.int() }))
+
+/** Listens on a connection of its own, opened again when it breaks, for as long as somebody watches. */
+export const createLiveFeed = (databaseUrl: string, log: Log): LiveFeed => {
+  const listeners = new Map<(line: LiveOutcome) => void, number>()
+  let client: pg.Client | null = null
+  let retry: NodeJS.Timeout | null = null
+  let closed = false
+
+  const hear = (payload: string | undefined) => {
+    const lines = notification.safeParse(JSON.parse(payload ?? '[]'))
+    if (!lines.success) return
+    for (const { workspaceId, ...line } of lines.data)
+      for (const [listener, workspace] of listeners) if (workspace === workspaceId) listener(line)
+  }
+  const again = () => {
+    client = null
+    if (!closed && listeners.size > 0) retry ??= setTimeout(open, 1_000).unref()
+  }
+  const open = () => {
+    retry = null
+    if (client || closed) return
+    const next = new pg.Client({ connectionString: databaseUrl, application_name: 'candor-live', keepAlive: true })
+    client = next
+    next.on('notification', (n) => hear(n.payload))
+    next.once('error', again)
+    next.once('end', again)
+    next
+      .connect()
+      .then(() => next.query(`listen ${channel}`))
+      .catch((err: unknown) => {
+        log.debug({ err }, 'the live view is not connected')
+        next.end().catch(() => {})
+        again()
+      })
+  }
+  return {
+    subscribe: (workspaceId, listener) => {
+      listeners.set(listener, workspaceId)
+      open()
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size === 0) client?.end().catch(() => {})
+      }
+    },
+    close: async () => {
+      closed = true
+      if (retry) clearTimeout(retry)
+      await client?.end().catch(() => {})
+    },
+  }
+}

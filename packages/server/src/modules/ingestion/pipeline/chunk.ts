@@ -1,0 +1,39 @@
+import type { QuarantineReason, Withholding } from '@candor/contracts'
+import type { Transaction } from 'kysely'
+import type { Database } from '../../../platform/postgres/index.ts'
+import type { SourceConsent } from '../door.ts'
+import type { FrameHeader } from '../frames.ts'
+import type { PipelineEvent } from './event.ts'
+
+export type Outcome =
+  | { kind: 'ok' }
+  | { kind: 'duplicate' }
+  | { kind: 'withheld'; reason: Withholding }
+  | { kind: 'quarantined'; reason: QuarantineReason; detail: string }
+
+export interface Item {
+  readonly event: PipelineEvent
+  outcome: Outcome
+  personId: string | null
+}
+
+/** Some thousands of events on their way through the steps, in one transaction of PostgreSQL. */
+export interface Chunk {
+  readonly tx: Transaction<Database>
+  readonly items: Item[]
+  /** What the door counted, by frame. */
+  readonly doorCounts: Pick<FrameHeader, 'w' | 's' | 'at' | 'withheld' | 'rejected'>[]
+  /** People who became others, for history to follow. */
+  merges: { workspaceId: number; mergedId: string; survivorId: string }[]
+}
+
+export interface StepDeps {
+  /** The source as it is now; null when it is gone. */
+  sourceOf(workspaceId: number, sourceId: number): Promise<(SourceConsent & { enabled: boolean }) | null>
+  now(): number
+}
+
+/** A step changes the outcome of items that end here, and leaves the others as they are. */
+export type Step = (chunk: Chunk, deps: StepDeps) => Promise<void>
+
+export const stillOk = (chunk: Chunk): Item[] => chunk.items.filter((i) => i.outcome.kind === 'ok')

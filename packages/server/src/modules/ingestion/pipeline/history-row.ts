@@ -1,0 +1,78 @@
+import type { HistoryRow } from '../../history/index.ts'
+import type { PipelineEvent } from './event.ts'
+
+/** ClickHouse holds no identifiers (architecture.md, rule 2): these keys never leave PostgreSQL. */
+const identifyingKeys = new Set([
+  'email',
+  'phone',
+  'username',
+  'first_name',
+  'last_name',
+  'firstname',
+  'lastname',
+  'full_name',
+  'address',
+  'birthday',
+  'ip',
+  'password',
+])
+
+const emailAnywhere = /[^\s@"'<>()?&=/]+(?:@|%40)[^\s@"'<>()?&=/]+\.[a-z]{2,}/gi
+
+/** A copy without identifying keys, and with e-mail addresses inside texts blanked out. */
+export const withoutIdentifiers = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.replace(emailAnywhere, '[e-mail]')
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(withoutIdentifiers)
+  const kept: [string, unknown][] = []
+  for (const [key, v] of Object.entries(value)) {
+    if (!identifyingKeys.has(key.toLowerCase())) kept.push([key, withoutIdentifiers(v)])
+  }
+  return Object.fromEntries(kept)
+}
+
+/** Of the context, what describes the situation and not the device's owner: no address, no user agent, no device id. */
+const contextKeys = ['page', 'library', 'locale', 'timezone', 'campaign', 'app', 'os', 'screen', 'groupId', 'channel']
+const deviceKeys = ['type', 'manufacturer', 'model']
+
+const pick = (from: Readonly<Record<string, unknown>>, keys: readonly string[]) => {
+  const kept: Record<string, unknown> = {}
+  for (const key of keys) if (from[key] !== undefined && from[key] !== null) kept[key] = from[key]
+  return kept
+}
+
+const propertiesOf = (event: PipelineEvent): Record<string, unknown> => {
+  // What a trait says stands on the profile, with its origin; history says only that it was told.
+  if (event.type === 'identify') return { traits: Object.keys(event.traits).sort() }
+  if (event.type === 'group') return { groupId: event.groupId, traits: Object.keys(event.traits).sort() }
+  if (event.type === 'alias') return {}
+  return event.properties
+}
+
+const json = (value: Record<string, unknown>): string => {
+  const text = JSON.stringify(value)
+  // Almost no event needs the walk: an address has an @, and an identifying key is one of a dozen words.
+  return needsCleaning.test(text) ? JSON.stringify(withoutIdentifiers(value)) : text
+}
+const needsCleaning = new RegExp(`@|%40|"(?:${[...identifyingKeys].join('|')})"`, 'i')
+
+/** What history keeps of an event. */
+export const historyRow = (event: PipelineEvent, personId: string): HistoryRow => {
+  const context = pick(event.context, contextKeys)
+  const device = event.context.device
+  if (typeof device === 'object' && device !== null)
+    context.device = pick(device as Record<string, unknown>, deviceKeys)
+  return {
+    workspaceId: event.workspaceId,
+    personId,
+    occurredAt: event.occurredAt,
+    receivedAt: event.receivedAt,
+    messageId: event.messageId,
+    type: event.type,
+    name: event.name,
+    sourceId: event.sourceId,
+    allowed: event.allowed,
+    properties: json(propertiesOf(event)),
+    context: json(context),
+  }
+}

@@ -1,0 +1,68 @@
+import { hash } from 'node:crypto'
+import { idOf, type RawEvent, typeOf } from '../accept/check-event.ts'
+import { contextOf } from '../accept/shared-fields.ts'
+import type { Frame } from '../frames.ts'
+import type { PipelineEvent } from './event.ts'
+import { occurredAt } from './times.ts'
+import { mayBeIllFormed, wellFormed } from './well-formed.ts'
+
+const isObject = (v: unknown): v is RawEvent => typeof v === 'object' && v !== null && !Array.isArray(v)
+const objectOf = (v: unknown): RawEvent => (isObject(v) ? v : {})
+const textOf = (v: unknown): string => (typeof v === 'string' ? v.slice(0, 255) : '')
+
+/** First 16 bytes of SHA-256, in hex. */
+export const messageHash = (messageId: string): string => hash('sha256', messageId, 'hex').slice(0, 32)
+
+/** An e-mail address as an identifier: trimmed, lower case, of a plausible shape; else null. */
+export const emailOf = (value: unknown): string | null => {
+  if (typeof value !== 'string') return null
+  const email = value.trim().toLowerCase()
+  return email.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : null
+}
+
+const normaliseEvent = (event: RawEvent, shared: RawEvent, frame: Frame, index: number): PipelineEvent | null => {
+  const { header } = frame
+  const type = typeOf(event, header.t ?? null)
+  if (type === null || typeof event.messageId !== 'string') return null
+  const context = contextOf(event, shared)
+  // RudderStack's browser client puts the traits of an identify into the context.
+  const traits =
+    type === 'identify' ? { ...objectOf(context.traits), ...objectOf(event.traits) } : objectOf(event.traits)
+  const name = type === 'track' ? textOf(event.event) : type === 'page' || type === 'screen' ? textOf(event.name) : ''
+  return {
+    workspaceId: header.w,
+    sourceId: header.s,
+    messageId: event.messageId,
+    messageHash: messageHash(event.messageId),
+    type,
+    name,
+    userId: idOf(event.userId),
+    anonymousId: idOf(event.anonymousId),
+    previousId: idOf(event.previousId),
+    groupId: idOf(event.groupId),
+    email: type === 'identify' ? emailOf(traits.email) : null,
+    traits,
+    properties: objectOf(event.properties),
+    context,
+    occurredAt: occurredAt(event, { sentAt: shared.sentAt, header: header.sent }, header.at),
+    receivedAt: header.at,
+    allowed: typeof header.m === 'number' ? header.m : (header.m[index] ?? 0),
+    replay: header.replay === true,
+    raw: event,
+  }
+}
+
+/** The events of a frame. The door has checked each; what does not fit all the same is left out (it cannot be there). */
+export const normalise = (frame: Frame): PipelineEvent[] => {
+  if (frame.body.length === 0) return []
+  const json: unknown = JSON.parse(frame.body.toString('utf8').replace(/^\uFEFF/, ''))
+  const root = mayBeIllFormed(frame.body) ? wellFormed(json) : json
+  const list = Array.isArray(root) ? root : isObject(root) && Array.isArray(root.batch) ? root.batch : [root]
+  const shared = isObject(root) && Array.isArray(root.batch) ? root : {}
+  const events: PipelineEvent[] = []
+  list.forEach((event, index) => {
+    const normal = isObject(event) ? normaliseEvent(event, shared, frame, index) : null
+    if (normal) events.push(normal)
+  })
+  return events
+}

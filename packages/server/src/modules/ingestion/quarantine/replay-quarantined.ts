@@ -1,0 +1,35 @@
+import { purposeMask, purposes } from '@candor/contracts'
+import type { Transaction } from 'kysely'
+import { pack } from '../../../platform/codec.ts'
+import type { Database } from '../../../platform/postgres/index.ts'
+import { encodeFrame } from '../frames.ts'
+import { release, type Selection } from './quarantine.store.ts'
+
+/**
+ * Sends events put aside through the pipeline again, in the transaction that takes them out of quarantine. Consent is
+ * decided anew by the pipeline; the time of receipt stays what it was.
+ */
+export const replayQuarantined = async (
+  tx: Transaction<Database>,
+  workspaceId: number,
+  selection: Selection,
+): Promise<number> => {
+  const released = await release(tx, workspaceId, selection, 'replayed')
+  if (released.length === 0) return 0
+  const frames = released.map((r) => {
+    const header = {
+      w: workspaceId,
+      s: r.source_id,
+      at: r.received_at.getTime(),
+      m: purposeMask(purposes),
+      replay: true as const,
+    }
+    return encodeFrame(header, Buffer.from(r.event))
+  })
+  const packed = await pack(Buffer.concat(frames))
+  await tx
+    .insertInto('inbox')
+    .values({ events: released.length, ...packed })
+    .execute()
+  return released.length
+}

@@ -1,0 +1,107 @@
+import { sql, type Transaction } from 'kysely'
+import { type Database, StaleRead } from '../../platform/postgres/index.ts'
+
+/** What an event tells of its person. Times are milliseconds since 1970. */
+export interface ProfileNews {
+  readonly workspaceId: number
+  readonly personId: string
+  readonly occurredAt: number
+  readonly sourceId: number
+  readonly messageId: string
+  /** Null is "no longer known". */
+  readonly traits: Readonly<Record<string, unknown>>
+}
+
+interface TraitRow {
+  w: number
+  p: string
+  k: string
+  v: unknown
+  a: number
+  s: number
+  m: string
+}
+
+/** The newest value of each trait in the chunk; at the same time the greater message id, so that order never matters. */
+export const newestTraits = (news: readonly ProfileNews[]): TraitRow[] => {
+  const rows = new Map<string, TraitRow>()
+  for (const n of news) {
+    for (const [key, value] of Object.entries(n.traits)) {
+      if (key === '' || key.length > 255) continue
+      const id = `${n.workspaceId}\0${n.personId}\0${key}`
+      const now = rows.get(id)
+      if (now && (now.a > n.occurredAt || (now.a === n.occurredAt && now.m >= n.messageId))) continue
+      rows.set(id, {
+        w: n.workspaceId,
+        p: n.personId,
+        k: key,
+        v: value,
+        a: n.occurredAt,
+        s: n.sourceId,
+        m: n.messageId,
+      })
+    }
+  }
+  return [...rows.values()]
+}
+
+/** `last_seen_at` is exact to ten minutes: fewer writes to the hottest rows. */
+const activityGrain = '10 minutes'
+
+const writeActivity = async (tx: Transaction<Database>, news: readonly ProfileNews[]) => {
+  const seen = new Map<string, { w: number; first: number; last: number }>()
+  for (const n of news) {
+    const s = seen.get(n.personId)
+    if (!s) seen.set(n.personId, { w: n.workspaceId, first: n.occurredAt, last: n.occurredAt })
+    else {
+      s.first = Math.min(s.first, n.occurredAt)
+      s.last = Math.max(s.last, n.occurredAt)
+    }
+  }
+  const ids = [...seen.keys()].sort()
+  const rows = ids.map((id) => seen.get(id)!)
+  await sql`
+    update people p set
+      first_seen_at = least(p.first_seen_at, to_timestamp(k.first / 1000.0)),
+      last_seen_at = greatest(p.last_seen_at, to_timestamp(k.last / 1000.0))
+    from unnest(${rows.map((r) => r.w)}::int[], ${ids}::uuid[], ${rows.map((r) => r.first)}::float8[],
+      ${rows.map((r) => r.last)}::float8[]) as k (w, id, first, last)
+    where p.workspace_id = k.w and p.id = k.id
+      and (p.first_seen_at > to_timestamp(k.first / 1000.0)
+        or p.last_seen_at < to_timestamp(k.last / 1000.0) - ${activityGrain}::interval)`.execute(tx)
+}
+
+/** Nobody merges these people while their traits are written: the values would stay with one who is gone. */
+const holdPeople = async (tx: Transaction<Database>, rows: readonly TraitRow[]) => {
+  const workspaceOf = new Map(rows.map((r) => [r.p, r.w]))
+  const ids = [...workspaceOf.keys()].sort()
+  const { rows: held } = await sql<{ merged: boolean }>`
+    select p.merged_into is not null as merged
+    from people p
+    where (p.workspace_id, p.id) in (
+      select w, id from unnest(${ids.map((id) => workspaceOf.get(id))}::int[], ${ids}::uuid[]) as k (w, id))
+    order by p.workspace_id, p.id
+    for share`.execute(tx)
+  if (held.length < ids.length || held.some((h) => h.merged)) throw new StaleRead('A person was merged meanwhile')
+}
+
+const writeTraits = async (tx: Transaction<Database>, rows: readonly TraitRow[]) => {
+  if (rows.length === 0) return
+  await holdPeople(tx, rows)
+  // One JSON parameter: long arrays of long strings are slow to pass. JSON null would become SQL null: kept as JSON.
+  await sql`
+    insert into traits (workspace_id, person_id, key, value, at, source_id, message_id)
+    select w, p, k, coalesce(v, 'null'::jsonb), to_timestamp(a / 1000.0), s, m
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (w int, p uuid, k text, v jsonb, a float8, s int, m text)
+    order by w, p, k
+    on conflict (workspace_id, person_id, key) do update
+      set value = excluded.value, at = excluded.at, source_id = excluded.source_id, message_id = excluded.message_id
+      where (excluded.at, excluded.message_id) > (traits.at, traits.message_id)`.execute(tx)
+}
+
+/** Applies what a chunk of events tells of its people: traits by the time they were said, and activity. */
+export const applyProfile = async (tx: Transaction<Database>, news: readonly ProfileNews[]): Promise<void> => {
+  if (news.length === 0) return
+  await writeActivity(tx, news)
+  await writeTraits(tx, newestTraits(news))
+}

@@ -1,0 +1,84 @@
+import { type Kysely, sql } from 'kysely'
+import type { ClickHouse } from '../../platform/clickhouse/index.ts'
+import type { Database } from '../../platform/postgres/index.ts'
+
+interface EngineState {
+  ok: boolean
+  version: string | null
+  latencyMs: number | null
+}
+
+const probe = async (ask: () => Promise<string | null>): Promise<EngineState> => {
+  const began = performance.now()
+  try {
+    const version = await ask()
+    return { ok: true, version, latencyMs: Math.round((performance.now() - began) * 10) / 10 }
+  } catch {
+    return { ok: false, version: null, latencyMs: null }
+  }
+}
+
+export const probePostgres = (db: Kysely<Database>) =>
+  probe(async () => {
+    const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db)
+    return rows[0]?.version ?? null
+  })
+
+export const probeClickHouse = (clickhouse: ClickHouse) =>
+  probe(async () => {
+    const result = await clickhouse.query({ query: 'select version() as version', format: 'JSONEachRow' })
+    return (await result.json<{ version: string }>())[0]?.version ?? null
+  })
+
+export const readBacklog = async (db: Kysely<Database>) => {
+  const { rows } = await sql<{ batches: number; events: number; oldest: number | null }>`
+    select count(*)::int as batches, coalesce(sum(events), 0)::int as events,
+      extract(epoch from now() - min(received_at))::float8 as oldest
+    from inbox`.execute(db)
+  const pending = await sql<{ chunks: number; oldest: number | null }>`
+    select count(*)::int as chunks, extract(epoch from now() - min(created_at))::float8 as oldest
+    from history_outbox`.execute(db)
+  const [inbox, history] = [rows[0]!, pending.rows[0]!]
+  return {
+    inbox: { batches: inbox.batches, events: inbox.events, oldestSeconds: inbox.oldest },
+    history: { pendingChunks: history.chunks, oldestSeconds: history.oldest },
+  }
+}
+
+export const readWorkers = async (db: Kysely<Database>) => {
+  const { rows } = await sql<{ id: string; started_at: Date; seen_at: Date; processed: number; alive: boolean }>`
+    select id, started_at, seen_at, processed, seen_at > now() - interval '15 seconds' as alive
+    from worker_heartbeats where seen_at > now() - interval '1 hour' order by started_at`.execute(db)
+  return rows.map((r) => ({
+    id: r.id,
+    startedAt: r.started_at.toISOString(),
+    seenAt: r.seen_at.toISOString(),
+    processed: Number(r.processed),
+    alive: r.alive,
+  }))
+}
+
+/** Outcomes of a workspace since midnight UTC. */
+export const readToday = async (db: Kysely<Database>, workspaceId: number) => {
+  const { rows } = await sql<{ outcome: string; reason: string; count: number }>`
+    select outcome, reason, sum(count)::bigint as count from outcome_counts
+    where workspace_id = ${workspaceId} and day = (now() at time zone 'UTC')::date
+    group by outcome, reason order by count desc`.execute(db)
+  const total = (outcome: string) =>
+    rows.filter((r) => r.outcome === outcome).reduce((sum, r) => sum + Number(r.count), 0)
+  const byReason = (outcome: string) =>
+    rows.filter((r) => r.outcome === outcome).map((r) => ({ reason: r.reason, count: Number(r.count) }))
+  return {
+    processed: total('processed'),
+    duplicates: total('duplicate'),
+    withheld: byReason('withheld'),
+    rejected: byReason('rejected'),
+    quarantined: total('quarantined'),
+  }
+}
+
+export const countPeople = async (db: Kysely<Database>, workspaceId: number): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from people where workspace_id = ${workspaceId} and merged_into is null`.execute(db)
+  return rows[0]?.n ?? 0
+}
