@@ -1,0 +1,1 @@
+export { type ClickHouseOptions, startClickHouse } from './start.ts'

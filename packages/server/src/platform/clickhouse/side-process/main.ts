@@ -1,0 +1,38 @@
+/** The side process: holds chDB, serves ClickHouse's HTTP interface, ends with the process that started it. */
+import { openEngine } from './engine.ts'
+import { readException } from './exceptions.ts'
+import type { Assignment, Report } from './protocol.ts'
+import { serve } from './server.ts'
+
+const report = (message: Report) =>
+  new Promise<void>((resolve) => process.send?.(message, undefined, {}, () => resolve()))
+
+const start = async ({ dir, port, secret, memoryBytes }: Assignment) => {
+  const engine = await openEngine(dir, memoryBytes)
+  const server = await serve(engine, port, { user: 'candor', password: secret })
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    await server.close()
+    await engine.close()
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  process.on('disconnect', stop)
+  await report({ ready: true, port: server.port })
+  if (!process.connected) await stop()
+}
+
+process.once('message', (assignment: Assignment) => {
+  start(assignment).catch(async (error) => {
+    const { code, message } = readException(error)
+    const system = (error as NodeJS.ErrnoException).code
+    await report({ ready: false, code: system ?? code, message })
+    process.exit(1)
+  })
+})
+// Started by hand, or orphaned before the first word: there is nobody to work for.
+if (!process.connected) process.exit(1)
+process.once('disconnect', () => setTimeout(() => process.exit(1), 60_000).unref())
