@@ -27,7 +27,7 @@ export const registerHistoryRoutes = (
       workspaceId,
       actor: principal.label,
       action: 'events.read',
-      target: personId ?? null,
+      target: personId ? `person:${personId}` : 'events',
       detail: { count: page.items.length },
     })
     return { items: page.items, next: page.next && encodeCursor(page.next) }

@@ -48,7 +48,7 @@ export const registerIngestionRoutes = (http: Http, { postgres, live }: Ingestio
       workspaceId,
       actor: principal.label,
       action: 'quarantine.read',
-      target: null,
+
       detail: { count: items.length },
     })
     return { items, next: found.length > items.length && last ? encodeCursor(last.id) : null, reasons }
@@ -61,7 +61,7 @@ export const registerIngestionRoutes = (http: Http, { postgres, live }: Ingestio
         workspaceId,
         actor: principal.label,
         action: 'quarantine.replayed',
-        target: body.reason ?? null,
+        target: body.reason ?? 'selection',
         detail: { count: replayed },
       })
       return { replayed }
@@ -75,7 +75,7 @@ export const registerIngestionRoutes = (http: Http, { postgres, live }: Ingestio
         workspaceId,
         actor: principal.label,
         action: 'quarantine.discarded',
-        target: body.reason ?? null,
+        target: body.reason ?? 'selection',
         detail: { count: discarded },
       })
       return { discarded }

@@ -1,9 +1,8 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 import type { Accepted } from './accept/accept.ts'
-import type { SourceRecord } from './source.ts'
 
 export interface IntakeMetrics {
-  answered(source: SourceRecord, accepted: Accepted, seconds: number): void
+  answered(accepted: Accepted, seconds: number): void
   flushed(row: { events: number; bytes: number; packed: number; seconds: number }): void
 }
 
@@ -33,7 +32,7 @@ export const createIntakeMetrics = (registry: Registry): IntakeMetrics => {
     registers: [registry],
   })
   return {
-    answered: (_source, accepted, took) => {
+    answered: (accepted, took) => {
       const refused = accepted.results.length - accepted.kept
       if (accepted.kept > 0) events.inc({ status: 'accepted' }, accepted.kept)
       if (refused > 0) {

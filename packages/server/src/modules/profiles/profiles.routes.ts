@@ -41,7 +41,6 @@ export const registerProfileRoutes = (http: Http, { postgres: { db }, clickhouse
       workspaceId,
       actor: principal.label,
       action: 'people.searched',
-      target: null,
       detail: { count: items.length, by: query.identifier ? 'identifier' : query.q ? 'prefix' : 'activity' },
     })
     const last = shown.at(-1)
@@ -55,7 +54,13 @@ export const registerProfileRoutes = (http: Http, { postgres: { db }, clickhouse
       readTraits(db, workspaceId, id),
       readMerges(db, workspaceId, id),
     ])
-    await writeAudit(db, { workspaceId, actor: principal.label, action: 'person.read', target: id, detail: {} })
+    await writeAudit(db, {
+      workspaceId,
+      actor: principal.label,
+      action: 'person.read',
+      target: `person:${id}`,
+      detail: {},
+    })
     return { ...summaries[0]!, traits, mergedFrom }
   })
 
@@ -72,7 +77,7 @@ export const registerProfileRoutes = (http: Http, { postgres: { db }, clickhouse
       workspaceId,
       actor: principal.label,
       action: 'person.timeline_read',
-      target: id,
+      target: `person:${id}`,
       detail: { count: page.items.length },
     })
     return { items: page.items, next: page.next && encodeCursor(page.next) }

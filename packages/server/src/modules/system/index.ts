@@ -1,1 +1,2 @@
 export { registerSystemRoutes } from './system.routes.ts'
+export { probePostgres } from './system.store.ts'

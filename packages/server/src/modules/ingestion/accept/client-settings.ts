@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../source.ts'
+import type { SourceRecord } from '../../workspaces/index.ts'
 
 /**
  * What Segment's browser and mobile clients ask for before they send. Without the `Segment.io` entry they would send

@@ -1,10 +1,9 @@
 import type { EventType } from '@candor/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from '../../../platform/http/index.ts'
+import type { SourceDirectory, SourceRecord } from '../../workspaces/index.ts'
 import type { Inbox } from '../inbox.ts'
-import type { IntakeMetrics } from '../metrics.ts'
-import type { SourceDirectory, SourceRecord } from '../source.ts'
-import { accept } from './accept.ts'
+import { type Accepted, accept } from './accept.ts'
 import { rudderSourceConfig, segmentSettings } from './client-settings.ts'
 import { allowAnyOrigin, answerPreflight } from './cors.ts'
 import { createMemoryGuard } from './memory-guard.ts'
@@ -15,7 +14,7 @@ import { writeKeyOf } from './write-key.ts'
 export interface IntakeDeps {
   inbox: Inbox
   sources: SourceDirectory
-  metrics: IntakeMetrics
+  onAnswered(source: SourceRecord, accepted: Accepted, seconds: number): void
   publicUrl: string
   now(): number
   /** Null when there is room; else how many seconds to stay away (a backlog that grows too long, a disk that fills). */
@@ -79,7 +78,7 @@ export const registerIntake = (app: FastifyInstance, deps: IntakeDeps) => {
         sentAt: typeof sentAt === 'string' ? sentAt.slice(0, 64) : undefined,
       })
       if (accepted.frame) await deps.inbox.append(accepted.frame, accepted.kept)
-      deps.metrics.answered(source, accepted, (performance.now() - began) / 1000)
+      deps.onAnswered(source, accepted, (performance.now() - began) / 1000)
       return reply.send({ success: true, results: accepted.results })
     }
 

@@ -1,7 +1,7 @@
 import type { LiveOutcome } from '@candor/contracts'
+import type { SourceRecord } from '../../workspaces/index.ts'
 import type { Accepted } from '../accept/accept.ts'
 import type { Item } from '../pipeline/chunk.ts'
-import type { SourceRecord } from '../source.ts'
 
 type Line = LiveOutcome & { workspaceId: number }
 

@@ -1,7 +1,6 @@
 import type { QuarantineReason, Withholding } from '@candor/contracts'
 import type { Transaction } from 'kysely'
 import type { Database } from '../../../platform/postgres/index.ts'
-import type { SourceConsent } from '../door.ts'
 import type { FrameHeader } from '../frames.ts'
 import type { PipelineEvent } from './event.ts'
 
@@ -12,7 +11,7 @@ export type Outcome =
   | { kind: 'quarantined'; reason: QuarantineReason; detail: string }
 
 export interface Item {
-  readonly event: PipelineEvent
+  event: PipelineEvent
   outcome: Outcome
   personId: string | null
 }
@@ -28,8 +27,6 @@ export interface Chunk {
 }
 
 export interface StepDeps {
-  /** The source as it is now; null when it is gone. */
-  sourceOf(workspaceId: number, sourceId: number): Promise<(SourceConsent & { enabled: boolean }) | null>
   now(): number
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { recordSourceActivity } from '../../workspaces/index.ts'
 import type { Chunk, Item, Step } from './chunk.ts'
 import { deliveryStates } from './deduplicate.ts'
 
@@ -88,5 +89,13 @@ const writeCounts = async (chunk: Chunk) => {
 export const settle: Step = async (chunk) => {
   await writeStates(chunk, chunk.items)
   await writeQuarantine(chunk, chunk.items)
+  await recordSourceActivity(
+    chunk.tx,
+    chunk.items.map(({ event: e }) => ({
+      workspaceId: e.workspaceId,
+      sourceId: e.sourceId,
+      at: new Date(e.receivedAt),
+    })),
+  )
   await writeCounts(chunk)
 }

@@ -1,0 +1,127 @@
+/** Creates every module, in order, by hand: the graph reads from top to bottom. */
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { Config } from './config.ts'
+import { registerHistoryRoutes } from './modules/history/index.ts'
+import {
+  createCongestionWatch,
+  createInbox,
+  createIntakeMetrics,
+  createLiveFeed,
+  createLivePublisher,
+  createPipelineMetrics,
+  linesOfChunk,
+  linesOfDoor,
+  registerIngestionRoutes,
+  registerIntake,
+  startMaintenance,
+  startPipelineWorker,
+  writeInboxRow,
+} from './modules/ingestion/index.ts'
+import { registerProfileRoutes } from './modules/profiles/index.ts'
+import { probePostgres, registerSystemRoutes } from './modules/system/index.ts'
+import { createAccess, createSourceDirectory, registerWorkspacesRoutes } from './modules/workspaces/index.ts'
+import { openClickHouse } from './platform/clickhouse/index.ts'
+import { systemClock } from './platform/clock.ts'
+import { createHttp } from './platform/http/index.ts'
+import type { Log } from './platform/log.ts'
+import { openPostgres } from './platform/postgres/index.ts'
+import { serveHealth } from './platform/supervisor/health-server.ts'
+
+const urlsOf = ({ databaseUrl, clickhouseUrl }: Config) => {
+  if (!databaseUrl || !clickhouseUrl) throw new Error('compose needs the addresses of both databases')
+  return { databaseUrl, clickhouseUrl }
+}
+
+/** The HTTP server. Resolves when it listens. */
+export const composeApi = async (config: Config, log: Log): Promise<{ url: string; close(): Promise<void> }> => {
+  const { databaseUrl, clickhouseUrl } = urlsOf(config)
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const postgres = openPostgres(databaseUrl, { name: 'candor-api', max: 10 })
+  const clickhouse = openClickHouse(clickhouseUrl, { name: 'candor-api' })
+
+  const access = createAccess({ postgres, log, publicUrl: config.publicUrl })
+  const http = createHttp({ log, ...access, trustProxy: config.trustProxy, publicUrl: config.publicUrl })
+  registerWorkspacesRoutes(http, { postgres, access })
+
+  const intakeMetrics = createIntakeMetrics(registry)
+  const inbox = createInbox({ write: writeInboxRow(postgres), log, onFlush: intakeMetrics.flushed })
+  const congestion = createCongestionWatch(postgres, log)
+  const publisher = createLivePublisher(postgres.db, log)
+  const live = createLiveFeed(databaseUrl, log)
+  http.app.register(async (scope) =>
+    registerIntake(scope, {
+      inbox,
+      sources: createSourceDirectory(postgres),
+      publicUrl: config.publicUrl,
+      now: Date.now,
+      congestion: congestion.current,
+      onAnswered: (source, accepted, seconds) => {
+        intakeMetrics.answered(accepted, seconds)
+        if (accepted.kept < accepted.results.length) publisher.publish(linesOfDoor(source, accepted, systemClock.now()))
+      },
+    }),
+  )
+  registerIngestionRoutes(http, { postgres, live })
+  registerHistoryRoutes(http, { postgres, clickhouse })
+  registerProfileRoutes(http, { postgres, clickhouse })
+  registerSystemRoutes(http, { postgres, clickhouse, registry, authenticate: access.authenticate })
+
+  const url = await http.listen(config)
+  return {
+    url,
+    close: async () => {
+      congestion.close()
+      await http.close()
+      await inbox.close()
+      publisher.close()
+      await live.close()
+      await clickhouse.close()
+      await postgres.close()
+    },
+  }
+}
+
+/** One worker: the pipeline, the shipment of history, and housekeeping. */
+export const composeWorker = async (config: Config, log: Log): Promise<{ close(): Promise<void> }> => {
+  const { databaseUrl, clickhouseUrl } = urlsOf(config)
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const postgres = openPostgres(databaseUrl, { name: 'candor-worker', max: 5 })
+  const clickhouse = openClickHouse(clickhouseUrl, { name: 'candor-worker' })
+
+  const metrics = createPipelineMetrics(registry)
+  const publisher = createLivePublisher(postgres.db, log)
+  const pipeline = startPipelineWorker({
+    db: postgres.db,
+    clickhouse,
+    deps: { now: Date.now },
+    log,
+    onWorked: (worked, seconds) => {
+      metrics.worked(worked, seconds)
+      publisher.publish(linesOfChunk(worked.items, systemClock.now()))
+    },
+    onShipped: metrics.shipped,
+  })
+  const maintenance = startMaintenance(postgres.db, log, metrics.total)
+  const health =
+    config.workerPort === undefined
+      ? null
+      : await serveHealth({
+          host: config.host,
+          port: config.workerPort,
+          ready: async () => (await probePostgres(postgres.db)).ok,
+          metrics: () => registry.metrics(),
+        })
+
+  return {
+    close: async () => {
+      await pipeline.close()
+      await health?.close()
+      publisher.close()
+      await maintenance.close()
+      await clickhouse.close()
+      await postgres.close()
+    },
+  }
+}
