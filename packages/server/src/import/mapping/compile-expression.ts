@@ -31,7 +31,9 @@ export const compileRowExpression = (expression: RowExpression, empty: readonly 
   return (fields) => (test(fields) ? use(fields) : otherwise(fields))
 }
 
-const compileColumn = (expression: RowExpression & { column: string }, empty: readonly string[]): RowValue => {
+type ColumnExpression = Extract<RowExpression, { column: string }>
+
+const compileColumn = (expression: ColumnExpression, empty: readonly string[]): RowValue => {
   const { column, as } = expression
   const read = columnReader(column, empty)
   const readTime = timeReader(expression)

@@ -1,0 +1,81 @@
+import { type Rejection, rejections } from '@candor/contracts'
+import type { Batch } from './make-batches.ts'
+import type { RejectLine, Rejects } from './rejects-file.ts'
+import type { ResumeState } from './resume-state.ts'
+import type { EventResult, Send } from './send-events.ts'
+
+/** Batches on their way at one time. The server commits in groups, so a few at once cost it hardly more than one. */
+const concurrency = 4
+/** Milliseconds between two saved states. A kill costs this much to be sent again, and is recognised. */
+const saveEvery = 250
+
+interface Delivery {
+  batches: AsyncIterable<Batch>
+  send: Send
+  rejects: Rejects
+  /** Advanced with each batch, in the order of the input. */
+  state: ResumeState
+  save(state: ResumeState): Promise<void>
+  stopping: AbortSignal
+}
+
+const count = (counts: Record<string, number>, reason: string) => {
+  counts[reason] = (counts[reason] ?? 0) + 1
+}
+
+/** Books one answered batch: counts, and the lines for the rejects file. */
+const book = (state: ResumeState, batch: Batch, results: EventResult[]): RejectLine[] => {
+  const lines: RejectLine[] = batch.rejects.map(({ kind: _, ...line }) => line)
+  for (const reject of batch.rejects) count(state.rejectedRows, reject.reason)
+  results.forEach((result, i) => {
+    const { firstRow, lastRow, json } = batch.events[i]!
+    const reason = result.reason ?? 'unknown'
+    if (result.status === 'accepted') state.accepted += 1
+    else if (result.status === 'withheld') count(state.withheld, reason)
+    else {
+      count(state.rejected, reason)
+      const detail = rejections[reason as Rejection] ?? ''
+      lines.push({ row: firstRow, lastRow, reason, detail, event: JSON.parse(json) })
+    }
+  })
+  state.items = batch.items
+  state.row = batch.row
+  return lines
+}
+
+/**
+ * Sends every batch and advances the state only over batches that are answered, in order, so that what the state passes
+ * over is on the server's disk. Ends early when `stopping` is aborted; throws what no repetition can mend.
+ */
+export const deliver = async ({ batches, send, rejects, state, save, stopping }: Delivery): Promise<void> => {
+  const inFlight: { batch: Batch; results: Promise<EventResult[]> }[] = []
+  let savedAt = Date.now()
+
+  const persist = async () => {
+    await rejects.sync()
+    state.rejectsBytes = rejects.bytes()
+    await save(state)
+    savedAt = Date.now()
+  }
+  const settleFirst = async () => {
+    const { batch, results } = inFlight[0]!
+    const answered = await results
+    inFlight.shift()
+    await rejects.write(book(state, batch, answered))
+    if (Date.now() - savedAt >= saveEvery) await persist()
+  }
+
+  try {
+    for await (const batch of batches) {
+      const results = send(batch.events.map((event) => event.json))
+      // It is awaited in its turn; until then a failure must not count as unhandled.
+      results.catch(() => {})
+      inFlight.push({ batch, results })
+      if (inFlight.length >= concurrency) await settleFirst()
+      if (stopping.aborted) break
+    }
+    while (inFlight.length > 0) await settleFirst()
+  } finally {
+    await persist()
+  }
+}

@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util'
+import { exitCodes } from './exit-codes.ts'
+import { ImportError } from './row.ts'
+
+export interface ImportOptions {
+  file: string
+  map: string | undefined
+  url: string
+  writeKey: string | undefined
+  rejects: string | undefined
+  state: string | undefined
+  restart: boolean
+  dryRun: boolean
+}
+
+export const usage = `Usage: candor import events FILE [options]
+
+FILE is .ndjson or .csv, gzipped or not. Without --map each line is an event in Segment's shape.
+
+  --map FILE        How rows become events (docs/guides/import.md)
+  --url URL         Where Candor runs (this machine unless said)
+  --write-key KEY   Key of the source; better in CANDOR_WRITE_KEY, which no list of processes shows
+  --dry-run         Read and map everything, send nothing
+  --rejects FILE    Where rows go that cannot be used
+  --state FILE      Where the position is kept
+  --restart         Begin again, whatever an earlier run did`
+
+const wrong = (sentence: string) => new ImportError(`${sentence}\n\n${usage}`, exitCodes.usage)
+
+const parse = (args: string[]) => {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        map: { type: 'string' },
+        url: { type: 'string' },
+        'write-key': { type: 'string' },
+        rejects: { type: 'string' },
+        state: { type: 'string' },
+        restart: { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+  } catch (error) {
+    throw wrong((error as Error).message)
+  }
+}
+
+const checkUrl = (url: string): string => {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw wrong(`"${url}" is not an address such as http://127.0.0.1:8420.`)
+  }
+  return url.replace(/\/+$/, '')
+}
+
+/** Reads the command line; null if help was asked for. Throws a sentence with the usage. */
+export const readOptions = (
+  args: string[],
+  defaults: { url: string; writeKey: string | undefined },
+): ImportOptions | null => {
+  const { values, positionals } = parse(args)
+  if (values.help) return null
+  const [what, file, ...more] = positionals
+  if (what !== 'events') throw wrong(what ? `"${what}" cannot be imported; events can.` : 'Say what to import: events.')
+  if (file === undefined) throw wrong('Name the file to import.')
+  if (more.length > 0) throw wrong(`One file at a time: what is "${more[0]}"?`)
+  const writeKey = values['write-key'] ?? defaults.writeKey
+  if (!writeKey && !values['dry-run']) {
+    throw wrong('A write key is needed: set CANDOR_WRITE_KEY to the key of the source that the events belong to.')
+  }
+  return {
+    file,
+    map: values.map,
+    url: checkUrl(values.url ?? defaults.url),
+    writeKey,
+    rejects: values.rejects,
+    state: values.state,
+    restart: values.restart,
+    dryRun: values['dry-run'],
+  }
+}
