@@ -41,6 +41,17 @@ create table operator_sessions (
 );
 create index operator_sessions_by_operator on operator_sessions (operator_id);
 
+-- Codes and links sent to operators. Nothing sends any yet; better-auth refuses to start without the table.
+create table operator_verifications (
+  id text primary key,
+  identifier text not null,
+  value text not null,
+  expires_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index operator_verifications_by_identifier on operator_verifications (identifier);
+
 -- What an operator may do where. The scopes of a role stand in contracts/src/scopes.ts.
 create table memberships (
   workspace_id integer not null references workspaces (id),

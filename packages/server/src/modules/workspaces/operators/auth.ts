@@ -59,6 +59,7 @@ const build = async ({ postgres, log, publicUrl }: AuthOptions) => {
         refreshTokenExpiresAt: 'refresh_token_expires_at',
       },
     },
+    verification: { modelName: 'operator_verifications', fields: { ...times, expiresAt: 'expires_at' } },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: {

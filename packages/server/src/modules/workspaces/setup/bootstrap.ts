@@ -1,7 +1,7 @@
 import { scopes } from '@candor/contracts'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import type { Config } from '../../../config.ts'
+import { type Config, ConfigError } from '../../../config.ts'
 import type { Database, Postgres } from '../../../platform/postgres/index.ts'
 import { writeAudit } from '../audit/write-audit.ts'
 import { hashSecret, prefixOf } from '../keys/secret.ts'
@@ -23,14 +23,14 @@ export const readBootstrapOperator = (value: string): { email: string; password:
     .safeParse(value.slice(0, Math.max(colon, 0)))
   const password = value.slice(colon + 1)
   if (!email.success || password.length < 10 || password.length > 128) {
-    throw new Error('CANDOR_BOOTSTRAP_OPERATOR must be email:password, the password of 10 to 128 characters.')
+    throw new ConfigError('CANDOR_BOOTSTRAP_OPERATOR must be email:password, the password of 10 to 128 characters.')
   }
   return { email: email.data, password }
 }
 
 const assertKey = (name: string, value: string, shortest: number) => {
   if (!new RegExp(`^[\\w.-]{${shortest},128}$`).test(value)) {
-    throw new Error(`${name} must be ${shortest} to 128 letters, digits, dots, hyphens or underscores.`)
+    throw new ConfigError(`${name} must be ${shortest} to 128 letters, digits, dots, hyphens or underscores.`)
   }
 }
 
