@@ -3,7 +3,7 @@ import { migrateClickHouse, openClickHouse } from './clickhouse/index.ts'
 import { migratePostgres } from './postgres/index.ts'
 
 /** Held around both engines, because ClickHouse has no lock of its own to offer. */
-const lockKey = 8_420_002
+const lockKey = 8_420_000
 
 /**
  * Brings PostgreSQL and ClickHouse to the newest migration, side by side. Safe to run many at once: the others wait.

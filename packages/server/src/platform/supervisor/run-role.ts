@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../../config.ts'
+import { type Config, ConfigError, readConfig } from '../../config.ts'
 import { createLog, type Log } from '../log.ts'
 import type { Begin, Role, Told } from './roles.ts'
 import { exitCodes, StartupError } from './startup-error.ts'
@@ -48,9 +48,10 @@ export const stopAsked = (): Promise<NodeJS.Signals> =>
     for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, hear)
   })
 
-const portError = (error: unknown, config: Config): unknown => {
-  const { code } = error as NodeJS.ErrnoException
-  if (code !== 'EADDRINUSE') return error
+/** What the operator can put right becomes a refusal; everything else stays what it is. */
+const asRefusal = (error: unknown, config: Config): unknown => {
+  if (error instanceof ConfigError) return new StartupError('configuration', error.message)
+  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return error
   return new StartupError('port', `The port is taken: ${(error as Error).message} (CANDOR_PORT is ${config.port}).`)
 }
 
@@ -86,7 +87,7 @@ export const runRole = async (role: Role, load: () => Promise<Compose>): Promise
     await composed.close()
     return exitCodes.stopped
   } catch (thrown) {
-    const error = portError(thrown, config)
+    const error = asRefusal(thrown, config)
     if (!(error instanceof StartupError && supervised())) throw error
     await tell({ kind: 'refused', reason: error.reason, sentence: error.message })
     return error.exitCode

@@ -15,10 +15,13 @@ export interface StartedEngine {
 
 const startOne = async (
   name: StartedEngine['name'],
+  log: Log,
   start: (port?: number, secret?: string) => Promise<Engine>,
 ): Promise<StartedEngine> => {
+  const since = performance.now()
   try {
     const first = await start()
+    log.info({ part: name, pid: first.pid, ms: Math.round(performance.now() - since) }, `${name} is up`)
     const { port, password } = new URL(first.url)
     return { name, first, again: () => start(Number(port), decodeURIComponent(password)) }
   } catch (error) {
@@ -39,11 +42,11 @@ export const startEngines = async (
   const folder = (name: string) => join(config.dataDir, name)
   const wanted: Promise<StartedEngine>[] = []
   if (!config.databaseUrl) {
-    wanted.push(startOne('postgres', (port) => startPostgres({ dir: folder('postgres'), port, log })))
+    wanted.push(startOne('postgres', log, (port) => startPostgres({ dir: folder('postgres'), port, log })))
   }
   if (!config.clickhouseUrl) {
     wanted.push(
-      startOne('clickhouse', (port, secret) => startClickHouse({ dir: folder('clickhouse'), port, secret, log })),
+      startOne('clickhouse', log, (port, secret) => startClickHouse({ dir: folder('clickhouse'), port, secret, log })),
     )
   }
   const results = await Promise.allSettled(wanted)
