@@ -22,8 +22,8 @@ export const readBootstrapOperator = (value: string): { email: string; password:
     .max(254)
     .safeParse(value.slice(0, Math.max(colon, 0)))
   const password = value.slice(colon + 1)
-  if (!email.success || password.length < 10 || password.length > 128) {
-    throw new ConfigError('CANDOR_BOOTSTRAP_OPERATOR must be email:password, the password of 10 to 128 characters.')
+  if (!email.success || password.length < 8 || password.length > 128) {
+    throw new ConfigError('CANDOR_BOOTSTRAP_OPERATOR must be email:password, the password of 8 to 128 characters.')
   }
   return { email: email.data, password }
 }
@@ -83,8 +83,8 @@ export const bootstrapWorkspace = async (
   { writeKey, apiKey, operator }: Bootstrap,
 ): Promise<void> => {
   if (writeKey === undefined && apiKey === undefined && operator === undefined) return
-  if (writeKey !== undefined) assertKey('CANDOR_BOOTSTRAP_WRITE_KEY', writeKey, 8)
-  if (apiKey !== undefined) assertKey('CANDOR_BOOTSTRAP_API_KEY', apiKey, 24)
+  if (writeKey !== undefined) assertKey('CANDOR_BOOTSTRAP_WRITE_KEY', writeKey, 1)
+  if (apiKey !== undefined) assertKey('CANDOR_BOOTSTRAP_API_KEY', apiKey, 8)
   const person = operator === undefined ? null : readBootstrapOperator(operator)
   const passwordHash = person && (await hashPassword(person.password))
   await postgres.db.transaction().execute(async (tx) => {
