@@ -205,42 +205,49 @@ export const createCollector = (
   }
 
   /** The answer goes to the server as an event of its own, stamped like any other. */
-  const tell = (): void => {
-    const event = throughPlugins(newEvent('track', { event: preferenceUpdated, properties: {} }, {}), 'enrich')
-    if (event) enqueue(event)
+  const notice = (): CandorEvent | null =>
+    throughPlugins(newEvent('track', { event: preferenceUpdated, properties: {} }, {}), 'enrich')
+
+  const allow = (told: boolean): void => {
+    const before = identity.anonymousId()
+    identity.keep(lasting)
+    segments.scan()
+    if (told && consent.preferences) {
+      device.remove('consent')
+      store.set('consent', toMemory(consent))
+      const event = notice()
+      if (event) enqueue(event)
+    }
+    release(before)
+  }
+
+  const forbid = (told: boolean, wasAllowed: boolean): void => {
+    // Who had said yes is known to the server: the withdrawal must reach it, and stays queued until it has.
+    const withdrawal = told && wasAllowed ? notice() : null
+    const ids = held.map((e) => e.messageId)
+    held = []
+    drop('refused', ids)
+    queue.clear('refused')
+    if (told) {
+      for (const name of [...device.names(''), ...lasting.names('')]) lasting.remove(name)
+      device.set('consent', toMemory(consent))
+    }
+    // By its own hand also where another tab was told: between its wiping and our hearing of it we may have written anew.
+    identity.reset()
+    identity.forget()
+    if (withdrawal) enqueue(withdrawal)
   }
 
   /**
-   * Makes `next` the state in force. `own`: the answer was given on this page, which then writes it down and tells the server; else
+   * Makes `next` the state in force. `told`: the answer was given on this page, which then writes it down and tells the server; else
    * another tab does both.
    */
-  const apply = (next: ConsentState, own: boolean): void => {
+  const apply = (next: ConsentState, told: boolean): void => {
     const before = consent
     if (JSON.stringify(before) === JSON.stringify(next)) return
     consent = next
-    if (mayCollect(next)) {
-      const anonymousId = identity.anonymousId()
-      identity.keep(lasting)
-      segments.scan()
-      if (own && next.preferences) {
-        device.remove('consent')
-        store.set('consent', toMemory(next))
-        tell()
-      }
-      release(anonymousId)
-    } else if (next.status === 'refused') {
-      const ids = held.map((e) => e.messageId)
-      drop('refused', ids)
-      held = []
-      queue.clear('refused')
-      if (own) {
-        for (const name of [...device.names(''), ...lasting.names('')]) lasting.remove(name)
-        device.set('consent', toMemory(next))
-        // Who had said yes before is known to the server: the withdrawal must reach it, and stays queued until it has.
-        if (mayCollect(before)) tell()
-      }
-      identity.forget()
-    }
+    if (mayCollect(next)) allow(told)
+    else if (next.status === 'refused') forbid(told, mayCollect(before))
     emit('consent', next)
   }
 

@@ -79,7 +79,8 @@ export const createDelivery = (options: DeliveryOptions) => {
     requests--
     for (const e of batch) {
       e.inFlight--
-      if (parting) e.parting = false
+      // Handed over without an answer to come (a beacon): not to be handed over again.
+      if (parting && answer) e.parting = false
     }
     if (answer) judge(batch, answer, parting)
     goOn()

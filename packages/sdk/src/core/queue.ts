@@ -44,12 +44,16 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
   let bytes = 0
   let sequence = 0
 
+  const measure = (): void => {
+    bytes = entries.reduce((sum, e) => sum + e.bytes, 0)
+  }
+
   const remove = (gone: readonly Entry[]): void => {
     if (gone.length === 0) return
     // By name, not by object: the same item may have been read from the store again meanwhile.
     const names = new Set(gone.map((e) => e.key + e.id))
     entries = entries.filter((e) => !names.has(e.key + e.id))
-    bytes = entries.reduce((sum, e) => sum + e.bytes, 0)
+    measure()
     for (const e of gone) if (e.segment) store.remove(nameOf(e.segment, e.key))
     for (const segment of new Set(gone.map((e) => e.segment))) {
       if (segment && !entries.some((e) => e.segment === segment)) onEmptied(segment)
@@ -96,31 +100,21 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
 
     /** Takes what a former page left in `segment` into the queue, in its place by time. */
     adopt: (segment: string, wanted: (event: object) => boolean): void => {
-      const unwanted: Entry[] = []
-      const expired: Entry[] = []
       for (const name of store.names(nameOf(segment, ''))) {
         const key = name.slice(nameOf(segment, '').length)
         const json = store.get(name)
         if (json === null || entries.some((e) => e.segment === segment && e.key === key)) continue
         const event = parse(json)
-        const entry: Entry = {
-          id: event?.messageId ?? '',
-          key,
-          segment,
-          json,
-          bytes: byteLength(json),
-          inFlight: 0,
-          parting: false,
-        }
-        if (!event || !wanted(event)) unwanted.push(entry)
-        else if (!(now() - timeOfKey(key) < longestWait)) expired.push(entry)
-        else entries.push(entry)
+        const fresh = now() - timeOfKey(key) < longestWait
+        const reason = !event ? 'invalid' : !wanted(event) ? 'refused' : fresh ? null : 'expired'
+        const id = event?.messageId ?? ''
+        if (reason) {
+          store.remove(name)
+          onDrop([{ id }], reason)
+        } else entries.push({ id, key, segment, json, bytes: byteLength(json), inFlight: 0, parting: false })
       }
       entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-      remove([...unwanted, ...expired])
-      bytes = entries.reduce((sum, e) => sum + e.bytes, 0)
-      if (unwanted.length > 0) onDrop(unwanted, 'refused')
-      if (expired.length > 0) onDrop(expired, 'expired')
+      measure()
       shrink()
       if (!entries.some((e) => e.segment === segment)) onEmptied(segment)
     },
@@ -130,7 +124,7 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
     /** Forgets what is stored but leaves it there for whoever takes the segment: the page goes to sleep. */
     forgetStored: (): void => {
       entries = entries.filter((e) => e.segment === null)
-      bytes = entries.reduce((sum, e) => sum + e.bytes, 0)
+      measure()
     },
 
     /** Empties the queue for good. */
