@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-const engines = 'packages/server/test/global-setup.ts'
-const globalSetup = existsSync(engines) ? [engines] : []
+/** Starts the two real engines. */
+const globalSetup = ['packages/server/test/global-setup.ts']
 const elsewhere = ['**/node_modules/**', '**/dist/**', 'data/**']
 
 /**

@@ -27,12 +27,17 @@ export interface CandorProcess {
   stop(): Promise<number | string>
 }
 
-/** Starts the real program with these settings and none of the environment's own. */
-export const runCandor = (command: string, env: Record<string, string> = {}): CandorProcess => {
+/** Starts the real program with these settings and none of the environment's own; `as` another user, if wished. */
+export const runCandor = (
+  command: string,
+  env: Record<string, string> = {},
+  as: { uid?: number; gid?: number } = {},
+): CandorProcess => {
   const clean = Object.fromEntries(Object.entries(childEnvironment()).filter(([name]) => !name.startsWith('CANDOR_')))
   const child = spawn(process.execPath, [program, command], {
     env: { ...clean, CANDOR_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...as,
   })
   const lines = { stdout: [] as string[], stderr: [] as string[] }
   createInterface({ input: child.stdout }).on('line', (line) => lines.stdout.push(line))

@@ -66,6 +66,8 @@ test('an api that starts before the migrations waits for them and then serves', 
 
   const migrations = ['a', 'b', 'c'].map(() => runCandor('migrate', env))
   expect(await Promise.all(migrations.map((one) => one.ended))).toEqual([0, 0, 0])
+  const links = migrations.flatMap((one) => one.stdout.filter((line) => line.includes('/setup?token=')))
+  expect(links).toHaveLength(1)
   const client = new pg.Client({ connectionString: postgres.url })
   await client.connect()
   const { rows } = await client.query('select id from migrations group by id having count(*) > 1')

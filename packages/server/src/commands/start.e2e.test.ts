@@ -1,4 +1,4 @@
-import { access, writeFile } from 'node:fs/promises'
+import { access, chown, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -7,6 +7,7 @@ import { type CandorProcess, readyUrl, runCandor, runningNote, temporaryFolder }
 import { openClickHouse } from '../platform/clickhouse/index.ts'
 import { isAlive, until } from '../platform/supervisor/children.ts'
 import { startPostgres } from '../platform/supervisor/embedded-postgres.ts'
+import { mayEnter } from '../platform/supervisor/unprivileged.ts'
 
 const cleanups: (() => Promise<unknown>)[] = []
 
@@ -68,6 +69,7 @@ test('a start on an empty folder says that it is ready, and is; a second one fin
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect(first.stdout[0]).toBe('Preparing the databases…')
   expect(await isReady(url)).toBe(true)
+  expect(await first.said(/^Set it up, once, at /)).toMatch(new RegExp(`${url}/setup\\?token=[\\w-]{20,}$`))
   await remember((await runningNote(dataDir)).databaseUrl, 'kept')
   expect(await first.stop()).toBe(0)
 
@@ -204,6 +206,30 @@ test('a second signal ends everything at once when a part does not', async () =>
   expect(await one.ended).toBe(18)
   clearInterval(repeated)
   expect(await allEnded(Object.values(processes))).toBe(true)
+})
+
+test('a first workspace that is set up by settings needs no link; settings that do not fit are refused', async () => {
+  const refused = start(await folder(), { CANDOR_BOOTSTRAP_OPERATOR: 'nobody' })
+  expect(await refused.ended).toBe(10)
+  expect(refused.stderr.join('\n')).toContain('CANDOR_BOOTSTRAP_OPERATOR must be email:password')
+
+  const one = start(await folder(), { CANDOR_BOOTSTRAP_OPERATOR: 'ada@example.org:a-long-password' })
+  await readyUrl(one)
+  expect(await one.stop()).toBe(0)
+  expect(one.stdout.filter((line) => line.includes('/setup?'))).toEqual([])
+})
+
+test('a user without any rights can run everything', async () => {
+  const dataDir = await folder()
+  const nobody = { uid: 65534, gid: 65534 }
+  // Under root the test steps down, where a stranger may reach the code at all; a user is a user already.
+  const stepDown = process.getuid?.() === 0 && (await mayEnter(import.meta.dirname, nobody))
+  if (stepDown) await chown(dataDir, nobody.uid, nobody.gid)
+  const one = runCandor('start', { CANDOR_DATA_DIR: dataDir }, stepDown ? nobody : {})
+  cleanups.push(one.stop)
+  const url = await readyUrl(one)
+  expect(await isReady(url)).toBe(true)
+  expect(await one.stop()).toBe(0)
 })
 
 test('a PostgreSQL of your own replaces the embedded one', async () => {

@@ -38,7 +38,8 @@ export const unprivilegedUser = async (folder: string): Promise<Identity | undef
   return found
 }
 
-const mayEnter = async (folder: string, who: Identity): Promise<boolean> => {
+/** Whether a user may walk to a folder, by the mode bits on the way. */
+export const mayEnter = async (folder: string, who: Identity): Promise<boolean> => {
   const { mode, uid, gid } = await stat(folder)
   const bit = uid === who.uid ? 0o100 : gid === who.gid ? 0o010 : 0o001
   return (mode & bit) !== 0 && (dirname(folder) === folder || (await mayEnter(dirname(folder), who)))
