@@ -14,11 +14,12 @@ test('without an answer nothing may be collected', () => {
   expect(mayCollect(decide(null, rules))).toBe(false)
 })
 
-test('an answer is complete: what it does not name is refused', () => {
+test('an answer is complete: what it does not name is refused, except what is necessary', () => {
   expect(decide({ analytics: true }, rules)).toEqual({
     status: 'granted',
-    preferences: { functional: false, analytics: true, personalisation: false, advertising: false },
+    preferences: { analytics: true, personalisation: false, advertising: false },
   })
+  expect(decide({ functional: false, analytics: true }, rules).preferences).toMatchObject({ functional: false })
 })
 
 test('only a literal true is a yes', () => {

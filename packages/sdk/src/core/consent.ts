@@ -13,10 +13,11 @@ export interface ConsentRules {
 }
 
 const complete = (choice: ConsentChoice, categories: readonly Category[]): CategoryPreferences => {
-  const named = typeof choice === 'string' ? {} : choice
-  const names = [...new Set([...categories, ...Object.keys(named)])]
+  if (typeof choice === 'string') return Object.fromEntries(categories.map((name) => [name, choice === 'granted']))
+  // What is necessary anyway is rarely asked: silence about it is no refusal, and would narrow what it shares with others.
+  const asked = categories.filter((name) => !necessary.has(name))
   // Only a literal yes is one.
-  return Object.fromEntries(names.map((name) => [name, choice === 'granted' || named[name] === true]))
+  return Object.fromEntries([...asked, ...Object.keys(choice)].map((name) => [name, choice[name] === true]))
 }
 
 /** What holds, given the person's answer (null: none yet). Absent means no; Global Privacy Control only narrows. */

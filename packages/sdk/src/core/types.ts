@@ -4,7 +4,7 @@ export type Category = string
 /** What the person chose, in Segment's shape. A category that is absent is a no. */
 export type CategoryPreferences = Record<Category, boolean>
 
-/** An answer to the consent question. It is always complete: what it does not name is refused. */
+/** An answer to the consent question. It is complete: what it does not name is refused (what is necessary anyway: not asked). */
 export type ConsentChoice = 'granted' | 'denied' | CategoryPreferences
 
 /**
