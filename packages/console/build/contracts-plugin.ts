@@ -1,0 +1,31 @@
+import * as contracts from '@candor/contracts'
+import type { Plugin } from 'vite'
+
+const id = 'virtual:contracts'
+
+const isEndpoint = (v: unknown): v is { id: string; method: string; path: string } =>
+  typeof v === 'object' && v !== null && 'method' in v && 'path' in v
+
+/**
+ * Gives the console `virtual:contracts`: of every endpoint its method and path, and the plain constants.
+ * The schemas stay on the server: the browser needs their types only, and would else carry the whole of zod.
+ */
+export const contractsPlugin = (): Plugin => {
+  const endpoints: Record<string, { method: string; path: string }> = {}
+  for (const [name, value] of Object.entries(contracts)) {
+    if (isEndpoint(value)) endpoints[name] = { method: value.method, path: value.path }
+  }
+  const { eventTypes, identifierKinds, legalBases, purposes, roles, scopes, roleScopes, sourceKinds } = contracts
+  const constants = { eventTypes, identifierKinds, legalBases, purposes, roles, scopes, roleScopes, sourceKinds }
+  return {
+    name: 'candor-contracts',
+    resolveId: (source) => (source === id ? `\0${id}` : null),
+    load: (source) =>
+      source === `\0${id}`
+        ? [
+            `export const endpoints = ${JSON.stringify(endpoints)}`,
+            ...Object.entries(constants).map(([k, v]) => `export const ${k} = ${JSON.stringify(v)}`),
+          ].join('\n')
+        : null,
+  }
+}

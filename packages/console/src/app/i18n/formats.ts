@@ -1,0 +1,62 @@
+import type { Translate } from './provider.tsx'
+
+export interface Formats {
+  number: (n: number) => string
+  percent: (share: number) => string
+  date: (iso: string) => string
+  time: (iso: string) => string
+  dateTime: (iso: string) => string
+  /** "3 minutes ago" and the like, from `now`. */
+  ago: (iso: string, now?: number) => string
+  /** Heading of a day in a timeline: today, yesterday, or the date. */
+  day: (iso: string, now?: number) => string
+  /** A span in seconds, in its largest sensible unit. */
+  duration: (seconds: number) => string
+  list: (items: readonly string[]) => string
+  country: (code: string) => string
+}
+
+const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+]
+
+const startOfDay = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0)
+
+/** Formatters of one language. Times are in the reader's own time zone. */
+export const makeFormats = (tag: string, t: Translate): Formats => {
+  const number = new Intl.NumberFormat(tag)
+  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
+  const date = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'short', day: 'numeric' })
+  const weekday = new Intl.DateTimeFormat(tag, { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' })
+  const time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'always' })
+  const list = new Intl.ListFormat(tag, { type: 'conjunction' })
+  const countries = new Intl.DisplayNames(tag, { type: 'region' })
+  return {
+    number: (n) => number.format(n),
+    percent: (share) => percent.format(share),
+    date: (iso) => date.format(new Date(iso)),
+    time: (iso) => time.format(new Date(iso)),
+    dateTime: (iso) => t('time.at', { date: date.format(new Date(iso)), time: time.format(new Date(iso)) }),
+    ago: (iso, now = Date.now()) => {
+      const seconds = (now - Date.parse(iso)) / 1000
+      const step = steps.find(([, size]) => seconds >= size)
+      return step === undefined ? t('time.now') : relative.format(-Math.floor(seconds / step[1]), step[0])
+    },
+    day: (iso, now = Date.now()) => {
+      const days = Math.round((startOfDay(now) - startOfDay(Date.parse(iso))) / 86_400_000)
+      if (days === 0) return t('time.today')
+      return days === 1 ? t('time.yesterday') : weekday.format(new Date(iso))
+    },
+    duration: (seconds) =>
+      seconds < 120
+        ? t('time.seconds', { count: Math.round(seconds) })
+        : t('time.minutes', { count: Math.round(seconds / 60) }),
+    list: (items) => list.format(items),
+    country: (code) => countries.of(code) ?? code,
+  }
+}

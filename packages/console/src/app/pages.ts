@@ -1,0 +1,31 @@
+import type { Scope } from '@candor/contracts'
+import {
+  IconActivity,
+  IconAdjustments,
+  IconHeartbeat,
+  IconInbox,
+  IconPlugConnected,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import type { Key } from './i18n/index.ts'
+
+interface PageEntry {
+  to: '/live' | '/people' | '/sources' | '/quarantine' | '/system' | '/settings'
+  name: Key
+  /** Without it the page is not offered; the server refuses its data all the same. */
+  scope: Scope
+  /** The letter after `g`. */
+  chord: string
+  icon: TablerIcon
+}
+
+/** The pages of the console, in the order of the navigation. */
+export const pages: readonly PageEntry[] = [
+  { to: '/live', name: 'nav.live', scope: 'events:read', chord: 'l', icon: IconActivity },
+  { to: '/people', name: 'nav.people', scope: 'people:read', chord: 'p', icon: IconUsers },
+  { to: '/sources', name: 'nav.sources', scope: 'sources:read', chord: 's', icon: IconPlugConnected },
+  { to: '/quarantine', name: 'nav.quarantine', scope: 'quarantine:read', chord: 'q', icon: IconInbox },
+  { to: '/system', name: 'nav.system', scope: 'system:read', chord: 'y', icon: IconHeartbeat },
+  { to: '/settings', name: 'nav.settings', scope: 'workspace:read', chord: ',', icon: IconAdjustments },
+]

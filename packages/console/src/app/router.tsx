@@ -1,0 +1,204 @@
+import { identifierKinds } from 'virtual:contracts'
+import type { Scope } from '@candor/contracts'
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { ApiError, failureOf } from './api/problem.ts'
+import { NoPages, NotFound, PageError, PagePending } from './fallbacks.tsx'
+import { pages } from './pages.ts'
+import { defined, oneOf, parseSearch, stringifySearch, textOf } from './search-params.ts'
+import { meQuery } from './session.ts'
+import { Shell } from './shell.tsx'
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ notFoundComponent: NotFound })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ next: textOf(raw, 'next'), note: oneOf(raw, 'note', ['ended', 'ready']) }),
+  component: lazyRouteComponent(() => import('../features/auth/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (raw: Record<string, unknown>) => defined({ token: textOf(raw, 'token') }),
+  component: lazyRouteComponent(() => import('../features/auth/setup-page.tsx'), 'SetupPage'),
+})
+
+/** Everything behind the sign-in. Who is not signed in comes back to the same place afterwards. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { me: await context.queryClient.ensureQueryData(meQuery) }
+    } catch (error) {
+      if (failureOf(error).code !== 'unauthenticated') throw error
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+    }
+  },
+  component: Shell,
+  notFoundComponent: NotFound,
+})
+
+/** A page opened by its address without the right to it says so, instead of failing piece by piece. */
+const need =
+  (scope: Scope) =>
+  ({ context }: { context: { me: { scopes: readonly Scope[] } } }) => {
+    if (!context.me.scopes.includes(scope)) throw new ApiError({ code: 'forbidden', status: 403 })
+  }
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const first = pages.find((p) => context.me.scopes.includes(p.scope))
+    if (first !== undefined) throw redirect({ to: first.to })
+  },
+  component: NoPages,
+})
+
+const live = createRoute({
+  getParentRoute: () => shell,
+  path: '/live',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ outcome: textOf(raw, 'outcome'), source: textOf(raw, 'source'), name: textOf(raw, 'name') }),
+  beforeLoad: need('events:read'),
+  component: lazyRouteComponent(() => import('../features/live/live-page.tsx'), 'LivePage'),
+})
+
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: '/people',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ q: textOf(raw, 'q'), match: oneOf(raw, 'match', ['exact']), kind: oneOf(raw, 'kind', identifierKinds) }),
+  beforeLoad: need('people:read'),
+  component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
+})
+
+const person = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/$id',
+  validateSearch: (raw: Record<string, unknown>) => defined({ from: textOf(raw, 'from') }),
+  beforeLoad: need('people:read'),
+  component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
+})
+
+const sources = createRoute({
+  getParentRoute: () => shell,
+  path: '/sources',
+  validateSearch: (raw: Record<string, unknown>) => defined({ q: textOf(raw, 'q') }),
+  beforeLoad: need('sources:read'),
+  component: lazyRouteComponent(() => import('../features/sources/sources-page.tsx'), 'SourcesPage'),
+})
+
+const newSource = createRoute({
+  getParentRoute: () => shell,
+  path: '/sources/new',
+  beforeLoad: need('sources:write'),
+  component: lazyRouteComponent(() => import('../features/sources/new-source-page.tsx'), 'NewSourcePage'),
+})
+
+const source = createRoute({
+  getParentRoute: () => shell,
+  path: '/sources/$id',
+  beforeLoad: need('sources:read'),
+  component: lazyRouteComponent(() => import('../features/sources/source-page.tsx'), 'SourcePage'),
+})
+
+const quarantine = createRoute({
+  getParentRoute: () => shell,
+  path: '/quarantine',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ state: oneOf(raw, 'state', ['replayed', 'discarded']), reason: textOf(raw, 'reason') }),
+  beforeLoad: need('quarantine:read'),
+  component: lazyRouteComponent(() => import('../features/quarantine/quarantine-page.tsx'), 'QuarantinePage'),
+})
+
+const system = createRoute({
+  getParentRoute: () => shell,
+  path: '/system',
+  beforeLoad: need('system:read'),
+  component: lazyRouteComponent(() => import('../features/system/system-page.tsx'), 'SystemPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  beforeLoad: need('workspace:read'),
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const settingsWorkspace = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/settings/workspace-tab.tsx'), 'WorkspaceTab'),
+})
+
+const settingsOperators = createRoute({
+  getParentRoute: () => settings,
+  path: '/operators',
+  beforeLoad: need('operators:read'),
+  component: lazyRouteComponent(() => import('../features/settings/operators-tab.tsx'), 'OperatorsTab'),
+})
+
+const settingsKeys = createRoute({
+  getParentRoute: () => settings,
+  path: '/keys',
+  beforeLoad: need('keys:read'),
+  component: lazyRouteComponent(() => import('../features/settings/keys-tab.tsx'), 'KeysTab'),
+})
+
+const settingsAudit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ action: textOf(raw, 'action'), actor: textOf(raw, 'actor') }),
+  beforeLoad: need('audit:read'),
+  component: lazyRouteComponent(() => import('../features/settings/audit-tab.tsx'), 'AuditTab'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  setup,
+  shell.addChildren([
+    home,
+    live,
+    people,
+    person,
+    sources,
+    newSource,
+    source,
+    quarantine,
+    system,
+    settings.addChildren([settingsWorkspace, settingsOperators, settingsKeys, settingsAudit]),
+  ]),
+])
+
+export const makeRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    // Data is cached by the queries; the router only fetches code and checks rights.
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: PageError,
+    defaultPendingComponent: PagePending,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

@@ -1,0 +1,97 @@
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  localStorageColorSchemeManager,
+  type MantineColorsTuple,
+  Modal,
+  Tooltip,
+} from '@mantine/core'
+
+const teal: MantineColorsTuple = [
+  '#f0fdfa',
+  '#ccfbf1',
+  '#99f6e4',
+  '#5eead4',
+  '#2dd4bf',
+  '#14b8a6',
+  '#0d9488',
+  '#0f766e',
+  '#115e59',
+  '#134e4a',
+]
+
+/** One family list for the three scripts: the browser takes each letter from the first font that has it. */
+const sans =
+  "'Inter Variable', 'Noto Sans Arabic Variable', 'Noto Sans SC Variable', system-ui, -apple-system, sans-serif"
+
+export const theme = createTheme({
+  colors: { teal },
+  primaryColor: 'teal',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  black: '#1b1f23',
+  fontFamily: sans,
+  fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace",
+  headings: { fontFamily: sans, fontWeight: '620' },
+  defaultRadius: 8,
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 } } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true }, multiline: true },
+    }),
+  },
+})
+
+/** Paper, ink and the quiet colours of the design, as CSS variables; each pair is AA on its paper. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#fbfaf7',
+    '--mantine-color-text': '#1b1f23',
+    '--mantine-color-dimmed': '#5c5f63',
+    '--mantine-color-error': '#b42318',
+    '--mantine-color-placeholder': '#6b6e72',
+    '--mantine-color-default': '#ffffff',
+    '--mantine-color-default-hover': '#f4f2ec',
+    '--mantine-color-default-border': '#d9d5cc',
+    '--candor-raised': '#ffffff',
+    '--candor-sunken': '#f3f1eb',
+    '--candor-line': '#e7e3da',
+    '--candor-accent': '#0f766e',
+    '--candor-accent-soft': '#e3f1ee',
+    '--candor-danger': '#b42318',
+    '--candor-warn': '#92400e',
+    '--candor-zero': '#0f766e',
+    '--candor-first': '#1d4ed8',
+    '--candor-second': '#4338ca',
+    '--candor-third': '#57534e',
+    '--candor-inferred': '#7c3aed',
+  },
+  dark: {
+    '--mantine-color-body': '#14161a',
+    '--mantine-color-text': '#e7e5e1',
+    '--mantine-color-dimmed': '#a3a19c',
+    '--mantine-color-error': '#f97066',
+    '--mantine-color-placeholder': '#8d8b87',
+    '--mantine-color-default': '#1c1f24',
+    '--mantine-color-default-hover': '#23272d',
+    '--mantine-color-default-border': '#363b43',
+    '--candor-raised': '#1a1d22',
+    '--candor-sunken': '#101215',
+    '--candor-line': '#292d34',
+    '--candor-accent': '#2dd4bf',
+    '--candor-accent-soft': '#16302e',
+    '--candor-danger': '#f97066',
+    '--candor-warn': '#fbbf24',
+    '--candor-zero': '#2dd4bf',
+    '--candor-first': '#60a5fa',
+    '--candor-second': '#818cf8',
+    '--candor-third': '#a8a29e',
+    '--candor-inferred': '#a78bfa',
+  },
+})
+
+/** The same key as public/boot.js reads before the first paint. */
+export const schemeManager = localStorageColorSchemeManager({ key: 'candor.scheme' })

@@ -1,0 +1,26 @@
+/// <reference types="vite/client" />
+
+/** Made by build/contracts-plugin.ts out of @candor/contracts; `Of` carries the types that the browser does not hold. */
+declare module 'virtual:contracts' {
+  type Contracts = typeof import('@candor/contracts')
+  type Named<K> = K extends keyof Contracts ? Contracts[K] : never
+  type EndpointName = {
+    [K in keyof Contracts]: Contracts[K] extends { readonly method: string; readonly path: string } ? K : never
+  }[keyof Contracts]
+
+  export interface Slim<Full> {
+    readonly method: string
+    readonly path: string
+    /** Never set: there so that the compiler keeps `Full`. */
+    readonly of?: Full
+  }
+  export const endpoints: { readonly [K in EndpointName]: Slim<Contracts[K]> }
+  export const eventTypes: Named<'eventTypes'>
+  export const identifierKinds: Named<'identifierKinds'>
+  export const legalBases: Named<'legalBases'>
+  export const purposes: Named<'purposes'>
+  export const roles: Named<'roles'>
+  export const scopes: Named<'scopes'>
+  export const roleScopes: Named<'roleScopes'>
+  export const sourceKinds: Named<'sourceKinds'>
+}
