@@ -21,8 +21,8 @@ FILE is .ndjson or .csv, gzipped or not. Without --map each line is an event in 
   --url URL         Where Candor runs (this machine unless said)
   --write-key KEY   Key of the source; better in CANDOR_WRITE_KEY, which no list of processes shows
   --dry-run         Read and map everything, send nothing
-  --rejects FILE    Where rows go that cannot be used
-  --state FILE      Where the position is kept
+  --rejects FILE    What cannot be used is written here
+  --state FILE      How far the import came is kept here
   --restart         Begin again, whatever an earlier run did`
 
 const wrong = (sentence: string) => new ImportError(`${sentence}\n\n${usage}`, exitCodes.usage)

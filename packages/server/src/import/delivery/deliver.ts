@@ -65,7 +65,7 @@ export const deliver = async ({ batches, send, rejects, state, save, stopping }:
     if (Date.now() - savedAt >= saveEvery) await persist()
   }
 
-  try {
+  const sendAll = async () => {
     for await (const batch of batches) {
       const results = send(batch.events.map((event) => event.json))
       // It is awaited in its turn; until then a failure must not count as unhandled.
@@ -74,7 +74,15 @@ export const deliver = async ({ batches, send, rejects, state, save, stopping }:
       if (inFlight.length >= concurrency) await settleFirst()
       if (stopping.aborted) break
     }
+  }
+  const settleAll = async () => {
     while (inFlight.length > 0) await settleFirst()
+  }
+
+  try {
+    // Also when the input breaks off: what is on its way is answered for first.
+    await sendAll().catch((error: unknown) => settleAll().then(() => Promise.reject(error)))
+    await settleAll()
   } finally {
     await persist()
   }

@@ -16,7 +16,7 @@ export interface Input {
 
 const damaged = (path: string, error: unknown): ImportError =>
   new ImportError(
-    `${path} cannot be read to its end: ${(error as Error).message}. What came before was handled; get an undamaged copy and run the import again.`,
+    `${path} cannot be read to its end: ${(error as Error).message}. Get an undamaged copy of it.`,
     exitCodes.stopped,
   )
 

@@ -1,4 +1,4 @@
-import { type CsvError, Parser } from 'csv-parse'
+import { Parser } from 'csv-parse'
 import { exitCodes } from '../exit-codes.ts'
 import { type Fields, ImportError, type InputRow } from '../row.ts'
 
@@ -27,7 +27,10 @@ const checkColumns = (columns: readonly string[], needed: Options['needed']): vo
   if (columns.includes('__proto__')) stop('A column may not be called __proto__.')
 }
 
-/** Reads CSV as RFC 4180 has it, with either kind of line end, in pieces of about as many rows as a chunk of text has. */
+/**
+ * Reads CSV as RFC 4180 has it, with either kind of line end, and gives the rows of each piece of text at once. A quote
+ * that is never closed, or closed only after a megabyte, stops the import: where the next row begins is not known then.
+ */
 export async function* readCsv(text: AsyncIterable<string>, options: Options): AsyncGenerator<InputRow[]> {
   let columns = options.columns
   if (columns) checkColumns(columns, options.needed)
@@ -56,21 +59,16 @@ export async function* readCsv(text: AsyncIterable<string>, options: Options): A
     rows.push({ row, fields })
     return null
   }
-  const skip = (error: CsvError | undefined, line: string | undefined): undefined => {
-    row += 1
-    rows.push({ row, reason: 'malformed_row', detail: error?.message ?? 'Not CSV', line: line ?? '' })
-  }
-
   const parser = new Parser({
     bom: true,
     delimiter: options.delimiter,
     relax_column_count: true,
     skip_empty_lines: true,
-    skip_records_with_error: true,
+    // A quote in the wrong place is a letter. The parser's own way to skip such a record takes its neighbours with it.
+    relax_quotes: true,
     max_record_size: longestRecord,
-    // Rows are taken here and not from the stream: only so do good and bad ones come in the order of the file.
+    // Taken here and not from the stream: a piece of text is one step then, not one for each row.
     on_record: take,
-    on_skip: skip,
   })
   parser.resume()
   parser.on('error', (error) => {
