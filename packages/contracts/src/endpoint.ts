@@ -28,6 +28,8 @@ export interface Endpoint<
   readonly response: Response
   /** Status of success; 200 unless said. */
   readonly status?: number
+  /** The answer is a stream of server-sent events, each `data` line one `response`. */
+  readonly stream?: true
   /** Errors beyond those every endpoint can give (invalid_request, unauthenticated, forbidden, rate_limited, internal). */
   readonly errors?: readonly ErrorCode[]
 }

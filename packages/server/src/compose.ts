@@ -22,10 +22,13 @@ import { probePostgres, registerSystemRoutes } from './modules/system/index.ts'
 import { createAccess, createSourceDirectory, registerWorkspacesRoutes } from './modules/workspaces/index.ts'
 import { openClickHouse } from './platform/clickhouse/index.ts'
 import { systemClock } from './platform/clock.ts'
+import { registerDocs } from './platform/docs-api/index.ts'
 import { createHttp } from './platform/http/index.ts'
 import type { Log } from './platform/log.ts'
 import { openPostgres } from './platform/postgres/index.ts'
 import { serveHealth } from './platform/supervisor/health-server.ts'
+import { registerConsole, registerSdk } from './platform/web/index.ts'
+import { version } from './version.ts'
 
 const urlsOf = ({ databaseUrl, clickhouseUrl }: Config) => {
   if (!databaseUrl || !clickhouseUrl) throw new Error('compose needs the addresses of both databases')
@@ -67,6 +70,10 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   registerHistoryRoutes(http, { postgres, clickhouse })
   registerProfileRoutes(http, { postgres, clickhouse })
   registerSystemRoutes(http, { postgres, clickhouse, registry, authenticate })
+
+  registerDocs(http, { publicUrl: config.publicUrl, version })
+  registerSdk(http)
+  registerConsole(http)
 
   const url = await http.listen(config)
   return {

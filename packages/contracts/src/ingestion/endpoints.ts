@@ -101,6 +101,7 @@ export const liveEvents = endpoint({
   summary: 'Events as they arrive, with their outcome',
   description: 'A stream of server-sent events: each `data` line is one outcome as JSON; a comment line every 15 s.',
   access: { kind: 'scope', scope: 'events:read' },
+  stream: true,
   response: liveOutcome,
 })
 

@@ -1,0 +1,3 @@
+export { registerDocs } from './docs.routes.ts'
+export { allEndpoints } from './endpoints.ts'
+export { openApiDocument } from './openapi.ts'

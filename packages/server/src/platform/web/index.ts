@@ -1,0 +1,2 @@
+export { registerConsole } from './console.routes.ts'
+export { registerSdk } from './sdk.routes.ts'
