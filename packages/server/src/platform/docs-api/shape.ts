@@ -13,7 +13,7 @@ export const typeOf = (schema: JsonSchema): string => {
   }
   const types = [schema.type ?? 'any value'].flat()
   const named = types.map((type) => {
-    if (type === 'array') return schema.items ? `list of ${typeOf(schema.items)}` : 'list'
+    if (type === 'array') return schema.items ? `list of ${typeOf(schema.items).replace(/^one of /, '')}` : 'list'
     if (type === 'object' && typeof schema.additionalProperties === 'object' && !schema.properties) {
       const values = typeOf(schema.additionalProperties)
       return values === 'any value' ? 'object' : `object of ${values}`
@@ -61,9 +61,9 @@ export const fieldsOf = (schema: JsonSchema): Field[] =>
 const row = ({ name, schema, required }: Field, optionalSaid: boolean): Html => {
   const nested = inside(schema)
   const notes = limitsOf(schema)
-  return html`<li><div class="field"><code class="name">${name}</code><span class="type">${typeOf(schema)}</span>${
+  return html`<li><div class="field"><code class="name">${name}</code>${
     optionalSaid && !required && html`<span class="optional">optional</span>`
-  }</div>${schema.description !== undefined && html`<p>${prose(schema.description)}</p>`}${
+  }<span class="type">${typeOf(schema)}</span></div>${schema.description !== undefined && html`<p>${prose(schema.description)}</p>`}${
     notes.length > 0 && html`<p class="note">${notes.join(' · ')}</p>`
   }${nested && html`<ul class="shape">${fieldsOf(nested).map((f) => row(f, optionalSaid))}</ul>`}</li>`
 }
