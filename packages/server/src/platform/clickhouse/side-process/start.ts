@@ -44,7 +44,7 @@ const launch = async (assignment: Assignment, log: Log | undefined) => {
   const child = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
     // The engine would read a config.xml from where it stands.
     cwd: assignment.dir,
-    env: { UV_THREADPOOL_SIZE: String(threads), TZ: 'UTC', PATH: process.env.PATH },
+    env: { UV_THREADPOOL_SIZE: String(threads), TZ: 'UTC' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C in a terminal must reach the supervisor only, which stops the engines last.
     detached: true,
