@@ -30,7 +30,13 @@ export const shipHistory = (db: Kysely<Database>, clickhouse: ClickHouse): Promi
       .exec({
         query: `insert into ${shipment.target} (${columnsOf[shipment.target].join(', ')}) format RowBinary`,
         values: Readable.from([bytes], { objectMode: false }),
-        clickhouse_settings: { insert_deduplication_token: shipment.token, insert_deduplicate: 1, async_insert: 0 },
+        clickhouse_settings: {
+          insert_deduplication_token: shipment.token,
+          insert_deduplicate: 1,
+          async_insert: 0,
+          // History goes back to 1900, a partition a year; more than the default 100 in one insert must not block it.
+          max_partitions_per_insert_block: '1000',
+        },
       })
       .then(drain)
     await sql`delete from history_outbox where id = ${shipment.id}`.execute(tx)

@@ -22,6 +22,9 @@ interface TraitRow {
   m: string
 }
 
+/** By bytes, as PostgreSQL compares under `collate "C"`: both must agree, or the order of arrival would matter. */
+const isAfter = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b)) >= 0
+
 /** The newest value of each trait in the chunk; at the same time the greater message id, so that order never matters. */
 export const newestTraits = (news: readonly ProfileNews[]): TraitRow[] => {
   const rows = new Map<string, TraitRow>()
@@ -30,7 +33,7 @@ export const newestTraits = (news: readonly ProfileNews[]): TraitRow[] => {
       if (key === '' || key.length > 255) continue
       const id = `${n.workspaceId}\0${n.personId}\0${key}`
       const now = rows.get(id)
-      if (now && (now.a > n.occurredAt || (now.a === n.occurredAt && now.m >= n.messageId))) continue
+      if (now && (now.a > n.occurredAt || (now.a === n.occurredAt && isAfter(now.m, n.messageId)))) continue
       rows.set(id, {
         w: n.workspaceId,
         p: n.personId,
@@ -96,7 +99,7 @@ const writeTraits = async (tx: Transaction<Database>, rows: readonly TraitRow[])
     order by w, p, k
     on conflict (workspace_id, person_id, key) do update
       set value = excluded.value, at = excluded.at, source_id = excluded.source_id, message_id = excluded.message_id
-      where (excluded.at, excluded.message_id) > (traits.at, traits.message_id)`.execute(tx)
+      where (excluded.at, excluded.message_id collate "C") > (traits.at, traits.message_id collate "C")`.execute(tx)
 }
 
 /** Applies what a chunk of events tells of its people: traits by the time they were said, and activity. */

@@ -90,6 +90,7 @@ export interface Database {
     state: Generated<string>
     received_at: Date
     quarantined_at: Generated<Date>
+    allowed: Generated<number>
     event: string | null
   }
   outcome_counts: {

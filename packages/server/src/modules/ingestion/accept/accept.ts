@@ -3,9 +3,9 @@ import type { EventType, Rejection, Withholding } from '@candor/contracts'
 import type { SourceRecord } from '../../workspaces/index.ts'
 import { allowedPurposes } from '../door.ts'
 import { encodeFrame, type FrameHeader } from '../frames.ts'
-import { checkEvent, type RawEvent } from './check-event.ts'
+import { checkEvent, type RawEvent, typeOf } from './check-event.ts'
 import type { ParsedRequest } from './parse-request.ts'
-import { contextOf } from './shared-fields.ts'
+import { contextOf, sharedFields } from './shared-fields.ts'
 
 export interface EventResult {
   messageId: string | null
@@ -43,9 +43,9 @@ export const accept = (
   const header: FrameHeader = { w: source.workspaceId, s: source.id, at: at.receivedAt, m: 0 }
   if (at.routeType) header.t = at.routeType
   if (at.sentAt) header.sent = at.sentAt
-  let verbatim = true
+  let verbatim = request.isBatch || !looksLikeBatch(request.events[0])
   for (const event of request.events) {
-    const rejection = checkEvent(event, at.routeType)
+    const rejection = checkEvent(event, at.routeType, request.common)
     if (rejection) {
       const id = (event as RawEvent | null)?.messageId
       results.push({ messageId: typeof id === 'string' ? id : null, status: 'rejected', reason: rejection })
@@ -54,7 +54,8 @@ export const accept = (
       continue
     }
     const e = event as RawEvent
-    const consent = allowedPurposes(source, { event: e.event, context: contextOf(e, request.shared) })
+    const name = typeOf(e, at.routeType) === 'track' ? e.event : undefined
+    const consent = allowedPurposes(source, { event: name, context: contextOf(e, request.shared) })
     if (consent.reason !== null) {
       results.push({ messageId: (e.messageId as string) ?? null, status: 'withheld', reason: consent.reason })
       header.withheld = tally(header.withheld, consent.reason)
@@ -71,10 +72,15 @@ export const accept = (
   }
   const first = masks[0] ?? 0
   header.m = masks.every((m) => m === first) ? first : masks
-  if (kept.length === 0 && !header.withheld && !header.rejected) return { results, frame: null, kept: 0 }
-  const payload = verbatim ? body : Buffer.from(JSON.stringify(keptBody(kept, request)))
+  if (kept.length === 0) {
+    // Also what the batch says for all may be about the person: of it nothing stays either.
+    delete header.sent
+    const counted = header.withheld || header.rejected
+    return { results, frame: counted ? encodeFrame(header, Buffer.alloc(0)) : null, kept: 0 }
+  }
+  const payload = verbatim ? body : Buffer.from(JSON.stringify({ ...sharedFields(request.shared), batch: kept }))
   return { results, frame: encodeFrame(header, payload), kept: kept.length }
 }
 
-const keptBody = (kept: RawEvent[], { isBatch, shared }: ParsedRequest): RawEvent =>
-  isBatch || kept.length !== 1 ? { batch: kept, sentAt: shared.sentAt, context: shared.context } : (kept[0] as RawEvent)
+/** A single event with a list named `batch` must not be taken for a batch later: nobody would have checked that list. */
+const looksLikeBatch = (event: unknown) => Array.isArray((event as RawEvent | null)?.batch)

@@ -1,5 +1,5 @@
 import type { EventType, Rejection } from '@candor/contracts'
-import { measure } from './measure.ts'
+import { type Common, jsonBytes, measure } from './measure.ts'
 
 /** Limits as Segment's, counted before compression. */
 export const maxEventBytes = 32 * 1024
@@ -22,25 +22,53 @@ export const idOf = (value: unknown): string | null => {
   return null
 }
 
+/** What entry replaces (well-formed.ts), or has replaced: what is left of two different ids may be the same. */
+const damaged = /[\0\x1F\uFFFD\p{Surrogate}]/u
+
+/**
+ * Whether an id still says whom it meant. Bytes that were not UTF-8 and whole numbers beyond 2^53 are rounded to
+ * something that others share: taking them would join strangers.
+ */
+const isSoundId = (value: unknown): boolean => {
+  if (value === undefined || value === null) return true
+  if (typeof value === 'string') return !damaged.test(value)
+  return (
+    typeof value === 'number' && Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
+  )
+}
+
+const isMessageId = (id: unknown) =>
+  typeof id === 'string' && id !== '' && id.length <= maxIdLength && !damaged.test(id)
+
 const isObjectOrAbsent = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value))
 
-const exceedsLimit = (event: RawEvent, size: number) =>
-  // A UTF-16 unit is at most three bytes of UTF-8, so most events need no exact count.
-  size * 3 > maxEventBytes && Buffer.byteLength(JSON.stringify(event)) > maxEventBytes
+const exceedsLimit = (event: RawEvent, size: number, commonBytes: number) =>
+  // A UTF-16 unit is at most six bytes of JSON (an escape), so most events need no exact count.
+  size * 6 + commonBytes > maxEventBytes && jsonBytes(event) + commonBytes > maxEventBytes
 
-/** Why an event cannot be taken, or null. Checked by hand: this is the hot path. */
-export const checkEvent = (event: unknown, routeType: EventType | null): Rejection | null => {
+const nothingShared: Common = { bytes: 0, tooDeep: false }
+
+/**
+ * Why an event cannot be taken, or null. What its batch says for all counts as its own: it will be merged into it.
+ * Checked by hand: this is the hot path.
+ */
+export const checkEvent = (
+  event: unknown,
+  routeType: EventType | null,
+  common: Common = nothingShared,
+): Rejection | null => {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) return 'not_an_object'
   const e = event as RawEvent
   const { size, tooDeep } = measure(e)
-  if (tooDeep) return 'too_deep'
-  if (exceedsLimit(e, size)) return 'too_large'
+  if (tooDeep || common.tooDeep) return 'too_deep'
+  if (exceedsLimit(e, size, common.bytes)) return 'too_large'
   const type = typeOf(e, routeType)
   if (type === null) return 'unknown_type'
   const id = e.messageId
-  if (id !== undefined && id !== null && (typeof id !== 'string' || id === '' || id.length > maxIdLength))
-    return 'invalid_message_id'
+  if (id !== undefined && id !== null && !isMessageId(id)) return 'invalid_message_id'
+  if (!isSoundId(e.userId) || !isSoundId(e.anonymousId) || !isSoundId(e.previousId) || !isSoundId(e.groupId))
+    return 'invalid_id'
   const user = idOf(e.userId)
   const anonymous = idOf(e.anonymousId)
   const previous = idOf(e.previousId)

@@ -10,3 +10,9 @@ export const contextOf = (event: RawEvent, shared: RawEvent): RawEvent => {
   if (!isObject(shared.context)) return isObject(event.context) ? event.context : {}
   return isObject(event.context) ? { ...shared.context, ...event.context } : shared.context
 }
+
+/** Of a batch's own fields, those that mean something to its events. */
+export const sharedFields = ({ context, sentAt }: RawEvent): RawEvent => ({
+  ...(isObject(context) ? { context } : {}),
+  ...(typeof sentAt === 'string' || typeof sentAt === 'number' ? { sentAt } : {}),
+})

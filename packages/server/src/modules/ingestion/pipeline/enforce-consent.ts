@@ -16,7 +16,7 @@ export const enforceConsent: Step = async (chunk) => {
     const { event } = item
     const source = sources.get(event.sourceId)
     const now = source?.enabled
-      ? allowedPurposes(source, { event: event.name, context: event.context })
+      ? allowedPurposes(source, { event: event.type === 'track' ? event.name : undefined, context: event.context })
       : { mask: 0, reason: null }
     const mask = event.allowed & now.mask
     if (mask === 0) {

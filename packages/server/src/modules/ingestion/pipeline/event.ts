@@ -20,6 +20,8 @@ export interface PipelineEvent {
   readonly context: Readonly<Record<string, unknown>>
   readonly occurredAt: number
   readonly receivedAt: number
+  /** By the sender's clock; null when it was not said. */
+  readonly sentAt: number | null
   /** Purposes allowed when it was taken, narrowed by the steps. */
   readonly allowed: number
   readonly replay: boolean

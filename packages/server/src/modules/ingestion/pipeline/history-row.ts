@@ -17,16 +17,18 @@ const identifyingKeys = new Set([
   'password',
 ])
 
-const emailAnywhere = /[^\s@"'<>()?&=/]+(?:@|%40)[^\s@"'<>()?&=/]+\.[a-z]{2,}/gi
+// Of bounded length, as addresses are (RFC 5321): unbounded, 32 KB without an end would cost a second each.
+const emailAnywhere = /[^\s@"'<>()?&=/]{1,64}(?:@|%40)[^\s@"'<>()?&=/]{1,255}\.[a-z]{2,}/gi
+const withoutEmails = (text: string) => text.replace(emailAnywhere, '[e-mail]')
 
 /** A copy without identifying keys, and with e-mail addresses inside texts blanked out. */
 export const withoutIdentifiers = (value: unknown): unknown => {
-  if (typeof value === 'string') return value.replace(emailAnywhere, '[e-mail]')
+  if (typeof value === 'string') return withoutEmails(value)
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(withoutIdentifiers)
   const kept: [string, unknown][] = []
   for (const [key, v] of Object.entries(value)) {
-    if (!identifyingKeys.has(key.toLowerCase())) kept.push([key, withoutIdentifiers(v)])
+    if (!identifyingKeys.has(key.toLowerCase())) kept.push([withoutEmails(key), withoutIdentifiers(v)])
   }
   return Object.fromEntries(kept)
 }
@@ -69,7 +71,7 @@ export const historyRow = (event: PipelineEvent, personId: string): HistoryRow =
     receivedAt: event.receivedAt,
     messageId: event.messageId,
     type: event.type,
-    name: event.name,
+    name: withoutEmails(event.name),
     sourceId: event.sourceId,
     allowed: event.allowed,
     properties: json(propertiesOf(event)),

@@ -3,7 +3,7 @@ import { idOf, type RawEvent, typeOf } from '../accept/check-event.ts'
 import { contextOf } from '../accept/shared-fields.ts'
 import type { Frame } from '../frames.ts'
 import type { PipelineEvent } from './event.ts'
-import { occurredAt } from './times.ts'
+import { occurredAt, sentAt } from './times.ts'
 import { mayBeIllFormed, wellFormed } from './well-formed.ts'
 
 const isObject = (v: unknown): v is RawEvent => typeof v === 'object' && v !== null && !Array.isArray(v)
@@ -17,7 +17,7 @@ export const messageHash = (messageId: string): string => hash('sha256', message
 export const emailOf = (value: unknown): string | null => {
   if (typeof value !== 'string') return null
   const email = value.trim().toLowerCase()
-  return email.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : null
+  return email.length <= 254 && /^[^\s@\uFFFD]+@[^\s@\uFFFD]+\.[^\s@\uFFFD]+$/.test(email) ? email : null
 }
 
 const normaliseEvent = (event: RawEvent, shared: RawEvent, frame: Frame, index: number): PipelineEvent | null => {
@@ -29,6 +29,7 @@ const normaliseEvent = (event: RawEvent, shared: RawEvent, frame: Frame, index: 
   const traits =
     type === 'identify' ? { ...objectOf(context.traits), ...objectOf(event.traits) } : objectOf(event.traits)
   const name = type === 'track' ? textOf(event.event) : type === 'page' || type === 'screen' ? textOf(event.name) : ''
+  const sent = sentAt(event.sentAt, shared.sentAt, header.sent)
   return {
     workspaceId: header.w,
     sourceId: header.s,
@@ -44,8 +45,9 @@ const normaliseEvent = (event: RawEvent, shared: RawEvent, frame: Frame, index: 
     traits,
     properties: objectOf(event.properties),
     context,
-    occurredAt: occurredAt(event, { sentAt: shared.sentAt, header: header.sent }, header.at),
+    occurredAt: occurredAt(event, sent, header.at),
     receivedAt: header.at,
+    sentAt: sent,
     allowed: typeof header.m === 'number' ? header.m : (header.m[index] ?? 0),
     replay: header.replay === true,
     raw: event,
@@ -56,12 +58,14 @@ const normaliseEvent = (event: RawEvent, shared: RawEvent, frame: Frame, index: 
 export const normalise = (frame: Frame): PipelineEvent[] => {
   if (frame.body.length === 0) return []
   const json: unknown = JSON.parse(frame.body.toString('utf8').replace(/^\uFEFF/, ''))
-  const root = mayBeIllFormed(frame.body) ? wellFormed(json) : json
-  const list = Array.isArray(root) ? root : isObject(root) && Array.isArray(root.batch) ? root.batch : [root]
-  const shared = isObject(root) && Array.isArray(root.batch) ? root : {}
+  const batch = isObject(json) && Array.isArray(json.batch) ? json : null
+  const list: unknown[] = Array.isArray(json) ? json : batch ? (batch.batch as unknown[]) : [json]
+  // Only what the door has measured is walked: other fields of a request may be nested deeper than the stack.
+  const mended = mayBeIllFormed(frame.body) ? wellFormed : (value: unknown) => value
+  const shared = batch ? { sentAt: batch.sentAt, context: mended(batch.context) } : {}
   const events: PipelineEvent[] = []
   list.forEach((event, index) => {
-    const normal = isObject(event) ? normaliseEvent(event, shared, frame, index) : null
+    const normal = isObject(event) ? normaliseEvent(mended(event) as RawEvent, shared, frame, index) : null
     if (normal) events.push(normal)
   })
   return events

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { recordSourceActivity } from '../../workspaces/index.ts'
 import type { Chunk, Item, Step } from './chunk.ts'
 import { deliveryStates } from './deduplicate.ts'
+import type { PipelineEvent } from './event.ts'
 
 /** Of the events that ended early, what became of them; the others were marked as processed when they were claimed. */
 const writeStates = async (chunk: Chunk, items: readonly Item[]) => {
@@ -9,13 +10,25 @@ const writeStates = async (chunk: Chunk, items: readonly Item[]) => {
     outcome.kind === 'withheld' || outcome.kind === 'quarantined' ? [{ event, ...outcome }] : [],
   )
   if (ended.length === 0) return
+  // Also those that were never claimed, because the claim was rolled back with the step that failed.
   await sql`
-    update deliveries d set state = k.state, reason = k.reason
-    from unnest(${ended.map((e) => e.event.workspaceId)}::int[], ${ended.map((e) => e.event.messageHash)}::uuid[],
+    insert into deliveries (workspace_id, message_hash, state, reason)
+    select w, h, state, reason from unnest(${ended.map((e) => e.event.workspaceId)}::int[], ${ended.map((e) => e.event.messageHash)}::uuid[],
       ${ended.map((e) => deliveryStates[e.kind])}::smallint[], ${ended.map((e) => e.reason)}::text[])
       as k (w, h, state, reason)
-    where d.workspace_id = k.w and d.message_hash = k.h`.execute(chunk.tx)
+    order by w, h
+    on conflict (workspace_id, message_hash) do update set state = excluded.state, reason = excluded.reason`.execute(
+    chunk.tx,
+  )
 }
+
+/** With what its request said for it, so that a replay takes it as it was taken first. */
+const asItCame = ({ raw, type, context, sentAt }: PipelineEvent) => ({
+  ...raw,
+  type,
+  context,
+  ...(sentAt === null ? {} : { sentAt }),
+})
 
 const writeQuarantine = async (chunk: Chunk, items: readonly Item[]) => {
   const rows = items.flatMap(({ event, outcome }) =>
@@ -29,7 +42,8 @@ const writeQuarantine = async (chunk: Chunk, items: readonly Item[]) => {
             reason: outcome.reason,
             detail: outcome.detail,
             received_at: new Date(event.receivedAt),
-            event: JSON.stringify({ ...event.raw, type: event.type, context: event.context }),
+            allowed: event.allowed,
+            event: JSON.stringify(asItCame(event)),
           },
         ]
       : [],

@@ -44,6 +44,7 @@ export interface Released {
   source_id: number
   message_hash: string
   received_at: Date
+  allowed: number
   event: string
 }
 
@@ -61,7 +62,7 @@ export const release = async (
       order by id limit 1000 for update)
     update quarantine q set state = ${state}, event = null from chosen
     where q.workspace_id = ${workspaceId} and q.id = chosen.id
-    returning q.id, q.source_id, q.message_hash, q.received_at, chosen.event`.execute(tx)
+    returning q.id, q.source_id, q.message_hash, q.received_at, q.allowed, chosen.event`.execute(tx)
   return rows
 }
 

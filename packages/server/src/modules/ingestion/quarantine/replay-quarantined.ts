@@ -1,4 +1,3 @@
-import { purposeMask, purposes } from '@candor/contracts'
 import type { Transaction } from 'kysely'
 import { pack } from '../../../platform/codec.ts'
 import type { Database } from '../../../platform/postgres/index.ts'
@@ -7,7 +6,7 @@ import { release, type Selection } from './quarantine.store.ts'
 
 /**
  * Sends events put aside through the pipeline again, in the transaction that takes them out of quarantine. Consent is
- * decided anew by the pipeline; the time of receipt stays what it was.
+ * decided anew by the pipeline, within what was allowed at the door; the time of receipt stays what it was.
  */
 export const replayQuarantined = async (
   tx: Transaction<Database>,
@@ -21,10 +20,10 @@ export const replayQuarantined = async (
       w: workspaceId,
       s: r.source_id,
       at: r.received_at.getTime(),
-      m: purposeMask(purposes),
+      m: r.allowed,
       replay: true as const,
     }
-    return encodeFrame(header, Buffer.from(r.event))
+    return encodeFrame(header, Buffer.from(`{"batch":[${r.event}]}`))
   })
   const packed = await pack(Buffer.concat(frames))
   await tx
