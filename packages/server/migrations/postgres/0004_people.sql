@@ -12,8 +12,9 @@ create index people_merged on people (workspace_id, merged_into) where merged_in
 
 create table identifiers (
   workspace_id integer not null,
-  kind text not null check (kind in ('user_id', 'email', 'anonymous_id')),
-  value text not null,
+  -- Compared byte by byte: several times faster than by the rules of a language, and a prefix can use the index.
+  kind text collate "C" not null check (kind in ('user_id', 'email', 'anonymous_id')),
+  value text collate "C" not null,
   person_id uuid not null,
   first_seen_at timestamptz not null,
   primary key (workspace_id, kind, value)

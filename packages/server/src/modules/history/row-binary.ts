@@ -43,9 +43,8 @@ const createWriter = (capacity: number) => {
     },
     uuid(text: string) {
       room(16)
-      const hex = text.replaceAll('-', '')
-      for (let i = 0; i < 8; i++) buffer[at + i] = Number.parseInt(hex.slice(14 - 2 * i, 16 - 2 * i), 16)
-      for (let i = 0; i < 8; i++) buffer[at + 8 + i] = Number.parseInt(hex.slice(30 - 2 * i, 32 - 2 * i), 16)
+      buffer.write(text.replaceAll('-', ''), at, 'hex')
+      buffer.subarray(at, at + 16).swap64()
       at += 16
     },
     text(value: string) {

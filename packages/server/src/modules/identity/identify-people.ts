@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Database } from '../../platform/postgres/index.ts'
-import { type Claim, type IdentifierKey, keysOf } from './claims.ts'
+import { type Claim, type ClaimKeys, eachKey, type IdentifierKey, keysOf } from './claims.ts'
 import { applyResolution, findFacts, findHolders } from './identity.store.ts'
 import { type Resolution, resolve } from './resolve.ts'
 import { uuidv7 } from './uuidv7.ts'
@@ -10,11 +10,12 @@ import { uuidv7 } from './uuidv7.ts'
  * the number of claims. Throws StaleRead when another worker interfered: roll back and do the transaction again.
  */
 export const identifyPeople = async (tx: Transaction<Database>, claims: readonly Claim[]): Promise<Resolution> => {
-  const keysByClaim = claims.map(keysOf)
-  const keys = [...new Set(keysByClaim.flat())]
-  const known = await findHolders(tx, keys)
-  const facts = await findFacts(tx, peopleInQuestion(claims, keysByClaim, known))
-  const resolution = resolve(claims, known, facts, uuidv7)
+  const keys = claims.map(keysOf)
+  const all = new Set<IdentifierKey>()
+  for (const k of keys) eachKey(k, (key) => all.add(key))
+  const known = await findHolders(tx, [...all])
+  const facts = await findFacts(tx, peopleInQuestion(claims, keys, known))
+  const resolution = resolve(claims, known, facts, uuidv7, undefined, keys)
   await applyResolution(tx, resolution)
   return resolution
 }
@@ -22,13 +23,14 @@ export const identifyPeople = async (tx: Transaction<Database>, claims: readonly
 /** People who may be joined with another or gain an identifier: those of claims not all of whose keys agree. */
 const peopleInQuestion = (
   claims: readonly Claim[],
-  keysByClaim: readonly IdentifierKey[][],
+  keys: readonly ClaimKeys[],
   known: ReadonlyMap<IdentifierKey, string>,
 ) => {
   const people = new Map<string, { workspaceId: number; id: string }>()
   claims.forEach((claim, i) => {
-    const holders = keysByClaim[i]!.map((k) => known.get(k))
-    if (holders.every((h) => h === holders[0])) return
+    const holders = new Set<string | undefined>()
+    eachKey(keys[i]!, (key) => holders.add(known.get(key)))
+    if (holders.size === 1) return
     for (const id of holders) if (id !== undefined) people.set(id, { workspaceId: claim.workspaceId, id })
   })
   return [...people.values()]

@@ -23,7 +23,7 @@ export interface Chunk {
   /** What the door counted, by frame. */
   readonly doorCounts: Pick<FrameHeader, 'w' | 's' | 'at' | 'withheld' | 'rejected'>[]
   /** People who became others, for history to follow. */
-  merges: { workspaceId: number; mergedId: string; survivorId: string }[]
+  merges: readonly { workspaceId: number; mergedId: string; survivorId: string }[]
 }
 
 export interface StepDeps {

@@ -1,7 +1,11 @@
-/** Neither PostgreSQL text nor ClickHouse JSON takes a NUL or a lone surrogate; both become U+FFFD. */
-const clean = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD')
+/**
+ * Neither PostgreSQL text nor ClickHouse JSON takes a NUL or a lone surrogate, and U+001F separates our columns: all
+ * become U+FFFD.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these two are what is looked for
+const clean = (text: string) => text.toWellFormed().replace(/[\0\x1f]/g, '\uFFFD')
 
-/** Both can only come from an escape, so a body without `\u` needs no walk. */
+/** All can only come from an escape, so a body without `\u` needs no walk. */
 export const mayBeIllFormed = (body: Buffer) => body.includes('\\u')
 
 /** A copy of a JSON value whose strings and keys every database takes. `__proto__` stays an ordinary key. */
