@@ -36,8 +36,7 @@ const isStale = (folder, made) => {
   const output = join(folder, 'dist', made)
   if (!existsSync(output)) return true
   const built = statSync(output).mtimeMs
-  const sources = [...files(folder), ...files(packageOf('contracts')), join(root, 'package-lock.json')]
-  return sources.some((path) => existsSync(path) && statSync(path).mtimeMs > built)
+  return [...files(folder), ...files(packageOf('contracts'))].some((path) => statSync(path).mtimeMs > built)
 }
 
 const compressible = /\.(?:html|js|mjs|css|svg|json|map|webmanifest)$/

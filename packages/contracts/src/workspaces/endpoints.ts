@@ -149,7 +149,7 @@ export const rotateWriteKey = endpoint({
   method: 'POST',
   path: '/v1/sources/:id/rotate-key',
   tag: 'Sources',
-  summary: 'Replace the write key; the old one stops working at once',
+  summary: 'Replace the write key; the old one stops working within two seconds',
   access: { kind: 'scope', scope: 'sources:write' },
   params: byId,
   response: source,

@@ -2,18 +2,19 @@ import { type Endpoint, type ErrorCode, errors, scopes } from '@candor/contracts
 import { allEndpoints } from './endpoints.ts'
 import { type JsonSchema, toJsonSchema } from './json-schema.ts'
 
-/** Errors that an endpoint can give by its kind, before its own. */
+const guardErrors = ({ access, method }: Endpoint): ErrorCode[] => {
+  if (access.kind === 'public' || access.kind === 'writeKey') return []
+  const scope: ErrorCode[] = access.kind === 'scope' ? ['forbidden'] : []
+  return ['unauthenticated', ...scope, ...(method === 'GET' ? [] : ['foreign_origin' as const])]
+}
+
+/** Every error that an endpoint can give, by status. The intake names its own; limits and input checks are not its. */
 export const errorsOf = (endpoint: Endpoint): ErrorCode[] => {
-  const guarded: ErrorCode[] = endpoint.access.kind === 'public' ? [] : ['unauthenticated']
-  if (endpoint.access.kind === 'scope') guarded.push('forbidden')
-  if (endpoint.method !== 'GET' && guarded.includes('unauthenticated') && endpoint.access.kind !== 'writeKey')
-    guarded.push('foreign_origin')
   const body: ErrorCode[] = endpoint.body ? ['invalid_json', 'too_large'] : []
-  const limited: ErrorCode[] = endpoint.access.kind === 'writeKey' ? [] : ['rate_limited']
-  const declared = endpoint.access.kind === 'writeKey' ? [] : ['invalid_request' as const, ...guarded, ...body]
-  return [
-    ...new Set<ErrorCode>([...declared, ...(endpoint.errors ?? []), ...limited, 'engine_unavailable', 'internal']),
-  ]
+  const common: ErrorCode[] =
+    endpoint.access.kind === 'writeKey' ? [] : ['invalid_request', ...guardErrors(endpoint), ...body, 'rate_limited']
+  const all = new Set<ErrorCode>([...common, ...(endpoint.errors ?? []), 'engine_unavailable', 'internal'])
+  return [...all].sort((a, b) => errors[a].status - errors[b].status)
 }
 
 const security = ({ access }: Endpoint): Record<string, string[]>[] => {

@@ -103,9 +103,9 @@ ${byTag.map(
 <a href="#scopes">Scopes and roles</a><a href="#errors">Errors</a></nav>`
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>Candor: the interface</title>
+<meta name="color-scheme" content="light dark"><title>Candor: API reference</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/docs/api.css"></head>
-<body><a class="skip" href="#start">To the text</a>${navigation}<main><h1>The interface</h1>
+<body><a class="skip" href="#start">To the text</a>${navigation}<main><h1>API reference</h1>
 ${introduction(publicUrl)}
 ${byTag.map(
   ([tag, list]) =>

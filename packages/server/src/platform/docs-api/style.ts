@@ -63,7 +63,7 @@ pre { background: var(--code); border-radius: 8px; padding: 14px 16px; margin: 0
 pre code { font-size: 13px }
 :not(pre) > code:not(.path, .name) { background: var(--code); border-radius: 4px; padding: 1px 4px }
 .errors { line-height: 2 }
-.errors a { text-decoration: none }
+.errors a { text-decoration: none; white-space: nowrap }
 .facts > div { display: grid; grid-template-columns: 160px minmax(0, 1fr); gap: 16px; padding-block: 10px; border-block-start: 1px solid var(--line) }
 dl { margin: 16px 0 } dt { font-weight: 600 } dd { margin: 0; max-inline-size: 72ch }
 .registry > div { padding: 10px 12px; border: 1px solid transparent; border-block-start-color: var(--line); border-radius: 2px }
@@ -76,7 +76,7 @@ thead th { font-weight: 600 }
 @media (max-width: 1080px) { .columns { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 760px) {
   body { grid-template-columns: minmax(0, 1fr) }
-  nav { position: static; block-size: auto; border-inline-end: 0; border-block-end: 1px solid var(--line) }
+  nav { position: static; block-size: auto; max-block-size: 40vh; border-inline-end: 0; border-block-end: 1px solid var(--line) }
   main { padding: 24px 16px 64px } .operation { padding: 16px } .facts > div { grid-template-columns: minmax(0, 1fr); gap: 2px }
 }
 @media print { nav { display: none } body { display: block } .operation { break-inside: avoid } }

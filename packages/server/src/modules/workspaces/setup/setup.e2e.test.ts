@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { password, startWorkspaceApi, type WorkspaceApi } from '../../../../test/workspace-api.ts'
 import { bootstrapWorkspace, ensureSetupToken } from '../index.ts'
-import { readBootstrapOperator } from './bootstrap.ts'
 
 let api: WorkspaceApi
 beforeEach(async () => {
@@ -105,13 +104,6 @@ test('a revoked bootstrap key stays revoked at the next start', async () => {
   const me = await api.call('GET', '/v1/me', undefined, { authorization: `Bearer ${variables.apiKey}` })
   expect(me.status).toBe(401)
 })
-
-test.each(['no-colon', 'not-an-email:long-enough-password', 'a@example.com:short', ':long-enough-password'])(
-  'the bootstrap operator "%s" is refused with a sentence that names the variable',
-  (value) => {
-    expect(() => readBootstrapOperator(value)).toThrow(/^CANDOR_BOOTSTRAP_OPERATOR must be/)
-  },
-)
 
 test('bootstrap keys that are too short are refused by name', async () => {
   const none = { writeKey: undefined, apiKey: undefined, operator: undefined }
