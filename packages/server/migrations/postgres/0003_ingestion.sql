@@ -35,7 +35,7 @@ create index deliveries_by_time on deliveries using brin (seen_at);
 -- Events the pipeline put aside. The body is bytes, not jsonb: it is kept as it came.
 create table quarantine (
   workspace_id integer not null,
-  id uuid not null default uuidv7(),
+  id uuid not null,
   source_id integer not null,
   message_id text not null,
   message_hash uuid not null,

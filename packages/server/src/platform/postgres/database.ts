@@ -81,7 +81,7 @@ export interface Database {
   }
   quarantine: {
     workspace_id: number
-    id: Generated<string>
+    id: string
     source_id: number
     message_id: string
     message_hash: string

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { uuidv7 } from '../../identity/index.ts'
 import { recordSourceActivity } from '../../workspaces/index.ts'
 import type { Chunk, Item, Step } from './chunk.ts'
 import { deliveryStates } from './deduplicate.ts'
@@ -35,6 +36,7 @@ const writeQuarantine = async (chunk: Chunk, items: readonly Item[]) => {
     outcome.kind === 'quarantined'
       ? [
           {
+            id: uuidv7(),
             workspace_id: event.workspaceId,
             source_id: event.sourceId,
             message_id: event.messageId,
