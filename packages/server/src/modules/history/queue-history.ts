@@ -7,17 +7,16 @@ import { encodeOverrides, encodeRows, type Override } from './row-binary.ts'
 
 /**
  * Writes what ClickHouse shall know into the outbox, in the transaction of the chunk, with the token under which it
- * will be inserted: either both databases will know it, or neither. `version` (milliseconds) orders overrides.
+ * will be inserted: either both databases will know it, or neither.
  */
 export const queueHistory = async (
   tx: Transaction<Database>,
   rows: readonly HistoryRow[],
   overrides: readonly Override[],
-  version: number,
 ): Promise<void> => {
   const shipments = []
   if (overrides.length > 0)
-    shipments.push({ target: 'person_overrides', rows: overrides.length, body: encodeOverrides(overrides, version) })
+    shipments.push({ target: 'person_overrides', rows: overrides.length, body: encodeOverrides(overrides) })
   if (rows.length > 0) shipments.push({ target: 'events', rows: rows.length, body: encodeRows(rows) })
   for (const { target, rows: n, body } of shipments) {
     const packed = await pack(body)

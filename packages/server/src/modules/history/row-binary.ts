@@ -87,16 +87,17 @@ export interface Override {
   readonly workspaceId: number
   readonly mergedId: string
   readonly survivorId: string
+  readonly version: number
 }
 
-/** Rows of `person_overrides` as RowBinary; the version is a time in milliseconds, the newest wins. */
-export const encodeOverrides = (merges: readonly Override[], version: number): Buffer => {
+/** Rows of `person_overrides` as RowBinary; of several versions for a person the highest wins. */
+export const encodeOverrides = (merges: readonly Override[]): Buffer => {
   const out = createWriter(merges.length * 48)
   for (const m of merges) {
     out.u32(m.workspaceId)
     out.uuid(m.mergedId)
     out.uuid(m.survivorId)
-    out.i64(version)
+    out.i64(m.version)
   }
   return out.bytes()
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Database } from '../../platform/postgres/index.ts'
 import { type Claim, type ClaimKeys, eachKey, type IdentifierKey, keysOf } from './claims.ts'
-import { applyResolution, findFacts, findHolders } from './identity.store.ts'
+import { applyResolution, findFacts, findHolders, type PersonOverride } from './identity.store.ts'
 import { type Resolution, resolve } from './resolve.ts'
 import { uuidv7 } from './uuidv7.ts'
 
@@ -9,15 +9,18 @@ import { uuidv7 } from './uuidv7.ts'
  * Finds or creates the person of each claim, joins identifiers and merges people, in a handful of statements whatever
  * the number of claims. Throws StaleRead when another worker interfered: roll back and do the transaction again.
  */
-export const identifyPeople = async (tx: Transaction<Database>, claims: readonly Claim[]): Promise<Resolution> => {
+export const identifyPeople = async (
+  tx: Transaction<Database>,
+  claims: readonly Claim[],
+): Promise<Resolution & { overrides: PersonOverride[] }> => {
   const keys = claims.map(keysOf)
   const all = new Set<IdentifierKey>()
   for (const k of keys) eachKey(k, (key) => all.add(key))
   const known = await findHolders(tx, [...all])
   const facts = await findFacts(tx, peopleInQuestion(claims, keys, known))
   const resolution = resolve(claims, known, facts, uuidv7, undefined, keys)
-  await applyResolution(tx, resolution)
-  return resolution
+  const overrides = await applyResolution(tx, resolution, facts)
+  return { ...resolution, overrides }
 }
 
 /** People who may be joined with another or gain an identifier: those of claims not all of whose keys agree. */

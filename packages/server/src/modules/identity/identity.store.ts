@@ -75,6 +75,16 @@ const lockPeople = async (tx: Tx, people: Map<string, number>) => {
   if (rows.length < ids.length || rows.some((r) => r.merged)) throw new StaleRead('A person was merged meanwhile')
 }
 
+/** A user id that another worker gave one of these meanwhile would make two users one person. */
+const refuseNewUsers = async (tx: Tx, people: Map<string, number>, facts: ReadonlyMap<string, PersonFacts>) => {
+  const anonymous = [...people].filter(([id]) => !facts.get(id)?.hasUser)
+  if (anonymous.length === 0) return
+  const { rows } = await sql`
+    select 1 from unnest(${anonymous.map(([, w]) => w)}::int[], ${anonymous.map(([id]) => id)}::uuid[]) as k (w, id)
+    join identifiers i on i.workspace_id = k.w and i.person_id = k.id and i.kind = 'user_id' limit 1`.execute(tx)
+  if (rows.length > 0) throw new StaleRead('A person was given a user id meanwhile')
+}
+
 const insertPeople = async (tx: Tx, people: Resolution['newPeople']) => {
   if (people.size === 0) return
   const list = [...people]
@@ -101,8 +111,16 @@ const insertIdentifiers = async (tx: Tx, identifiers: Resolution['newIdentifiers
   if (Number(numAffectedRows) < keys.length) throw new StaleRead('An identifier was claimed meanwhile')
 }
 
-const moveMerged = async (tx: Tx, merges: Resolution['merges']) => {
-  if (merges.length === 0) return
+/** Whom a merged person leads to. Of several versions for a person the highest holds. */
+export interface PersonOverride {
+  readonly workspaceId: number
+  readonly mergedId: string
+  readonly survivorId: string
+  readonly version: number
+}
+
+const moveMerged = async (tx: Tx, merges: Resolution['merges']): Promise<PersonOverride[]> => {
+  if (merges.length === 0) return []
   const pairs = sql`unnest(${merges.map((m) => m.workspaceId)}::int[], ${merges.map((m) => m.mergedId)}::uuid[],
     ${merges.map((m) => m.survivorId)}::uuid[], ${merges.map((m) => m.messageId)}::text[]) as k (w, merged, survivor, message)`
   await sql`update identifiers i set person_id = k.survivor from ${pairs}
@@ -123,21 +141,36 @@ const moveMerged = async (tx: Tx, merges: Resolution['merges']) => {
     from (select k.w, k.survivor, min(p.first_seen_at) as first, max(p.last_seen_at) as last
       from ${pairs} join people p on p.workspace_id = k.w and p.id = k.merged group by k.w, k.survivor) m
     where s.workspace_id = m.w and s.id = m.survivor`.execute(tx)
-  // Those who became the merged person before lead to the survivor at once: never a chain to follow.
-  await sql`update people p set merged_into = k.survivor from ${pairs}
-    where p.workspace_id = k.w and (p.id = k.merged or p.merged_into = k.merged)`.execute(tx)
-  await sql`insert into person_merges (workspace_id, survivor_id, merged_id, message_id)
-    select w, survivor, merged, message from ${pairs}`.execute(tx)
+  // Those who became the merged person before lead to the survivor at once: never a chain to follow. The merge's number
+  // is the version, because it rises in the order of the commits: whoever merges the survivor next waits for our locks.
+  const { rows } = await sql<PersonOverride>`
+    with merge as (
+      insert into person_merges (workspace_id, survivor_id, merged_id, message_id)
+      select w, survivor, merged, message from ${pairs} returning workspace_id, id, merged_id, survivor_id)
+    update people p set merged_into = m.survivor_id from merge m
+    where p.workspace_id = m.workspace_id and (p.id = m.merged_id or p.merged_into = m.merged_id)
+    returning p.workspace_id as "workspaceId", p.id as "mergedId", m.survivor_id as "survivorId", m.id as version`.execute(
+    tx,
+  )
+  return rows
 }
 
-/** Writes a resolution. Throws StaleRead when another worker changed what it rests on: do the transaction again. */
-export const applyResolution = async (tx: Tx, resolution: Resolution): Promise<void> => {
+/**
+ * Writes a resolution and answers whom merged people lead to now, also those merged before. Throws StaleRead when another
+ * worker changed what it rests on: do the transaction again.
+ */
+export const applyResolution = async (
+  tx: Tx,
+  resolution: Resolution,
+  facts: ReadonlyMap<string, PersonFacts>,
+): Promise<PersonOverride[]> => {
   const touched = new Map<string, number>()
   for (const m of resolution.merges) touched.set(m.mergedId, m.workspaceId).set(m.survivorId, m.workspaceId)
   for (const [key, { personId }] of resolution.newIdentifiers) touched.set(personId, partsOf(key).workspaceId)
   for (const id of resolution.newPeople.keys()) touched.delete(id)
   await lockPeople(tx, touched)
+  await refuseNewUsers(tx, touched, facts)
   await insertPeople(tx, resolution.newPeople)
   await insertIdentifiers(tx, resolution.newIdentifiers)
-  await moveMerged(tx, resolution.merges)
+  return moveMerged(tx, resolution.merges)
 }

@@ -1,6 +1,7 @@
 import type { QuarantineReason, Withholding } from '@candor/contracts'
 import type { Transaction } from 'kysely'
 import type { Database } from '../../../platform/postgres/index.ts'
+import type { PersonOverride } from '../../identity/index.ts'
 import type { FrameHeader } from '../frames.ts'
 import type { PipelineEvent } from './event.ts'
 
@@ -23,7 +24,7 @@ export interface Chunk {
   /** What the door counted, by frame. */
   readonly doorCounts: Pick<FrameHeader, 'w' | 's' | 'at' | 'withheld' | 'rejected'>[]
   /** People who became others, for history to follow. */
-  merges: readonly { workspaceId: number; mergedId: string; survivorId: string }[]
+  overrides: readonly PersonOverride[]
 }
 
 export interface StepDeps {

@@ -3,7 +3,7 @@ import { type Step, stillOk } from './chunk.ts'
 import { historyRow } from './history-row.ts'
 
 /** Last of the steps that use the person, so that nothing of an event that ended early gets into history. */
-export const history: Step = async (chunk, { now }) => {
+export const history: Step = async (chunk) => {
   const rows = stillOk(chunk).map((i) => historyRow(i.event, i.personId!))
-  await queueHistory(chunk.tx, rows, chunk.merges, now())
+  await queueHistory(chunk.tx, rows, chunk.overrides)
 }

@@ -14,5 +14,5 @@ export const identify: Step = async (chunk) => {
     const reason = resolution.refused.get(index)
     if (reason) item.outcome = { kind: 'quarantined', reason, detail: 'The person has 500 identifiers already.' }
   })
-  chunk.merges = resolution.merges
+  chunk.overrides = resolution.overrides
 }
