@@ -13,6 +13,20 @@ export const isConflict = (error: unknown): boolean =>
 export const isConnectionLoss = (error: unknown): boolean => {
   const code = codeOf(error)
   if (typeof code === 'string')
-    return /^(08|57P0)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '53300'].includes(code)
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    return /^(08|57P0|25P03)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '53300'].includes(code)
+  return (
+    error instanceof Error &&
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message)
+  )
+}
+
+/**
+ * The server cannot do it now, whatever it is asked: no connection, disk or memory (53), a statement cancelled (57), an
+ * error of its files (58), a standby that takes no writes (25006), a table, column or right that is missing. Waiting may
+ * help; blaming the data would be wrong.
+ */
+export const isServerTrouble = (error: unknown): boolean => {
+  if (isConnectionLoss(error)) return true
+  const code = codeOf(error)
+  return typeof code === 'string' && /^(53|57|58|25006|42P01|42703|42501)/.test(code)
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { unpack } from '../../../platform/codec.ts'
 import type { Log } from '../../../platform/log.ts'
-import { type Database, isConflict, isConnectionLoss } from '../../../platform/postgres/index.ts'
+import { type Database, isConflict, isServerTrouble } from '../../../platform/postgres/index.ts'
 import { decodeFrames, type Frame } from '../frames.ts'
 import type { Chunk, Item, StepDeps } from './chunk.ts'
 import { normalise } from './normalise.ts'
@@ -17,7 +17,7 @@ const chunkOf = (tx: Tx, items: Item[], frames: readonly Frame[]): Chunk => ({
   tx,
   items,
   doorCounts: frames.map((f) => f.header).filter((h) => h.withheld || h.rejected),
-  merges: [],
+  overrides: [],
 })
 
 const itemsOf = (frames: readonly Frame[]): Item[] =>
@@ -44,7 +44,7 @@ const processOneByOne = async (tx: Tx, row: InboxRow, deps: StepDeps): Promise<I
     try {
       await runPipeline(chunkOf(tx, [item], []), deps)
     } catch (error) {
-      if (isConflict(error) || isConnectionLoss(error)) throw error
+      if (isConflict(error) || isServerTrouble(error)) throw error
       await sql`rollback to savepoint one_event`.execute(tx)
       const detail = error instanceof Error ? error.message.slice(0, 500) : String(error)
       item.outcome = { kind: 'quarantined', reason: 'pipeline_error', detail }
@@ -66,7 +66,7 @@ const isReadable = (row: InboxRow): boolean => {
 const processCarefully = async (tx: Tx, row: InboxRow, deps: StepDeps, log: Log): Promise<Item[]> => {
   if (isReadable(row)) return processOneByOne(tx, row, deps)
   log.error({ seq: row.seq }, 'a row of the inbox cannot be read; it is kept in inbox_unreadable')
-  await setAside(tx, row)
+  await setAside(tx, row.seq)
   return []
 }
 
@@ -86,23 +86,29 @@ export const processNext = async (
   options: { target: number; random?: () => number },
 ): Promise<Worked | null> => {
   let careful = false
+  let taken = 0
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.transaction().execute(async (tx) => {
         const rows = await takeWork(tx, careful ? { target: 1, bite: 1 } : { target: options.target, bite: 8 })
         const first = rows[0]
         if (!first) return null
+        taken = first.seq
         const items = careful ? await processCarefully(tx, first, deps, log) : await processTogether(tx, rows, deps)
         await removeWork(tx, rows)
         return { rows: rows.length, items }
       })
     } catch (error) {
-      if (isConnectionLoss(error)) throw error
+      if (isServerTrouble(error)) throw error
       if (isConflict(error)) {
         if (attempt > 50) throw error
         await new Promise((r) => setTimeout(r, (options.random ?? Math.random)() * Math.min(attempt * 5, 100)))
+      } else if (careful) {
+        // Not even its events could be put aside one by one. Left where it is, everything behind it would wait for ever.
+        log.error({ err: error, seq: taken }, 'a row of the inbox fails as a whole; it is kept in inbox_unreadable')
+        await db.transaction().execute((tx) => setAside(tx, taken))
+        return { rows: 1, items: [] }
       } else {
-        if (careful) throw error
         log.warn({ err: error }, 'a chunk failed; its rows are taken one by one')
         careful = true
       }

@@ -37,9 +37,13 @@ export const removeWork = async (tx: Transaction<Database>, rows: readonly Inbox
   await sql`delete from inbox where seq = any(${rows.map((r) => r.seq)}::bigint[])`.execute(tx)
 }
 
-/** Keeps a row that cannot be decoded (a damaged disk, a newer version) where nothing stumbles over it again. */
-export const setAside = async (tx: Transaction<Database>, row: InboxRow): Promise<void> => {
+/**
+ * Keeps a row that cannot be decoded or processed (a damaged disk, a newer version, a fault of ours) where nothing
+ * stumbles over it again. docs/durability.md says how to bring it back.
+ */
+export const setAside = async (tx: Transaction<Database>, seq: number): Promise<void> => {
   await sql`
+    with gone as (delete from inbox where seq = ${seq} returning seq, received_at, events, codec, body)
     insert into inbox_unreadable (seq, received_at, events, codec, body)
-    select seq, received_at, events, codec, body from inbox where seq = ${row.seq}`.execute(tx)
+    select seq, received_at, events, codec, body from gone`.execute(tx)
 }
