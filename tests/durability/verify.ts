@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import type { ClickHouse } from '../../packages/server/src/platform/clickhouse/index.ts'
+import type { Postgres } from '../../packages/server/src/platform/postgres/index.ts'
+import { until } from '../../packages/server/src/platform/supervisor/children.ts'
+import { disagreements, type Found } from './agreement.ts'
+import type { SentEvent } from './workload.ts'
+
+/** Generous: a part that was killed often is brought back after up to half a minute. */
+const patienceMs = 240_000
+
+/** Waits until everything acknowledged has gone its way: nothing in the inbox, nothing on its way to ClickHouse. */
+export const settled = async ({ db }: Postgres): Promise<boolean> => {
+  const empty = async () => {
+    const { rows } = await sql<{ waiting: number }>`
+      select (select count(*) from inbox) + (select count(*) from history_outbox) as waiting`.execute(db)
+    return Number(rows[0]?.waiting) === 0
+  }
+  return until(() => empty().catch(() => false), patienceMs, 100)
+}
+
+const readHistory = async (clickhouse: ClickHouse): Promise<Found['history']> => {
+  const result = await clickhouse.query({
+    query: `
+      select e.message_id as messageId, toString(if(o.merges = 0, e.person_id, o.survivor_id)) as person
+      from events e left join (
+        select person_id, argMax(survivor_id, version) as survivor_id, count() as merges
+        from person_overrides group by person_id
+      ) o on o.person_id = e.person_id`,
+    format: 'JSONEachRow',
+  })
+  return result.json<{ messageId: string; person: string }>()
+}
+
+/** What the two databases hold. */
+export const readFound = async ({ db }: Postgres, clickhouse: ClickHouse): Promise<Found> => {
+  const people = await db.selectFrom('people').select(['id', 'merged_into']).execute()
+  const identifiers = await db.selectFrom('identifiers').select(['kind', 'value', 'person_id']).execute()
+  const traits = await db.selectFrom('traits').select(['person_id', 'key', 'value', 'message_id']).execute()
+  const deliveries = await db
+    .selectFrom('deliveries')
+    .select(['state', sql<number>`count(*)::int`.as('count')])
+    .groupBy('state')
+    .execute()
+  const outcomes = await db
+    .selectFrom('outcome_counts')
+    .select(['outcome', sql<number>`sum(count)::int`.as('count')])
+    .groupBy('outcome')
+    .execute()
+  return {
+    history: await readHistory(clickhouse),
+    people: new Map(people.map((p) => [p.id, p.merged_into])),
+    identifiers: new Map(identifiers.map((i) => [`${i.kind}:${i.value}`, i.person_id])),
+    traits: new Map(traits.map((t) => [`${t.person_id}:${t.key}`, t.message_id])),
+    deliveries: Object.fromEntries(deliveries.map((d) => [d.state, d.count])),
+    outcomes: Object.fromEntries(outcomes.map((o) => [o.outcome, o.count])),
+  }
+}
+
+/** Everything that is not as it should be, in words; empty when nothing acknowledged was lost, doubled or misplaced. */
+export const findDisagreements = async (
+  acknowledged: ReadonlyMap<string, SentEvent>,
+  postgres: Postgres,
+  clickhouse: ClickHouse,
+): Promise<string[]> => disagreements(acknowledged, await readFound(postgres, clickhouse))
