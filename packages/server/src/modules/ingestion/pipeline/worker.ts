@@ -20,6 +20,8 @@ export interface WorkerOptions {
   /** Called after the commit of each chunk. */
   onWorked?(worked: Worked, seconds: number): void
   onShipped?(rows: number, seconds: number): void
+  /** Chunks under way at once: while one waits for PostgreSQL the other is parsed. */
+  lanes?: number
   /** About how many events a chunk has at most. */
   target?: number
   /** Pauses while there is nothing to do, in milliseconds: short after work, long when idle. */
@@ -27,11 +29,11 @@ export interface WorkerOptions {
 }
 
 /**
- * Two loops side by side: events through the pipeline, and history to ClickHouse. Each asks for work until there is
- * none, then waits a little; an engine that is away is asked again with growing pauses.
+ * Loops side by side: events through the pipeline, and history to ClickHouse. Each asks for work until there is none,
+ * then waits a little; an engine that is away is asked again with growing pauses.
  */
 export const startPipelineWorker = (options: WorkerOptions): PipelineWorker => {
-  const { db, clickhouse, deps, log, target = 5_000, pause = { busy: 25, idle: 200 } } = options
+  const { db, clickhouse, deps, log, target = 5_000, lanes = 2, pause = { busy: 25, idle: 200 } } = options
   const stop = new AbortController()
 
   const loop = async (name: string, turn: () => Promise<boolean>) => {
@@ -59,12 +61,13 @@ export const startPipelineWorker = (options: WorkerOptions): PipelineWorker => {
     return [result, (performance.now() - began) / 1000]
   }
 
+  const pipelineTurn = async () => {
+    const [worked, seconds] = await timed(() => processNext(db, deps, log, { target }))
+    if (worked) options.onWorked?.(worked, seconds)
+    return worked !== null
+  }
   const loops = [
-    loop('the pipeline', async () => {
-      const [worked, seconds] = await timed(() => processNext(db, deps, log, { target }))
-      if (worked) options.onWorked?.(worked, seconds)
-      return worked !== null
-    }),
+    ...Array.from({ length: lanes }, () => loop('the pipeline', pipelineTurn)),
     loop('the shipment of history', async () => {
       const [rows, seconds] = await timed(() => shipHistory(db, clickhouse))
       if (rows > 0) options.onShipped?.(rows, seconds)

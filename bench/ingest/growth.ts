@@ -1,0 +1,56 @@
+import type { Role, Stack } from '../lib/stack.ts'
+import { wholeWay } from './whole-way.ts'
+
+export interface GrowthPoint {
+  events: number
+  people: number
+  /** CPU microseconds an event of api, worker and ClickHouse together, over the last stretch before this size. */
+  cpu: number
+  throughPerSecond: number
+  walBytes: number
+  historyBytes: number
+}
+
+const stretch = 100_000
+
+/**
+ * Fills the same databases to 0.1, 1 and 10 million events over as many as a tenth of that in people, and measures a
+ * stretch of 100,000 events at each size.
+ */
+export const growth = async (
+  stack: Stack,
+  roles: { api: Role & { url: string }; worker: Role },
+  sizes: readonly number[],
+): Promise<GrowthPoint[]> => {
+  const points: GrowthPoint[] = []
+  let done = 0
+  for (const size of sizes) {
+    const people = Math.max(10_000, size / 10)
+    while (done < size - stretch) {
+      const fill = await wholeWay(stack, roles, { seconds: 10, connections: 8, people })
+      done += fill.acknowledged
+    }
+    const last = await wholeWay(stack, roles, { seconds: 8, rate: stretch / 8, connections: 8, people })
+    done += last.acknowledged
+    points.push({
+      events: done,
+      people,
+      cpu: last.cpu.api + last.cpu.worker + last.cpu.clickhouse,
+      throughPerSecond: last.throughPerSecond,
+      walBytes: last.walBytes,
+      historyBytes: last.historyBytes,
+    })
+  }
+  return points
+}
+
+/** The line through cost over the logarithm of the size, read at another size: what index depth does to a cost. */
+export const extrapolate = (points: readonly { x: number; y: number }[], at: number): number => {
+  const xs = points.map((p) => Math.log10(p.x))
+  const [mx, my] = [mean(xs), mean(points.map((p) => p.y))]
+  const slope =
+    points.reduce((s, p, i) => s + (xs[i]! - mx) * (p.y - my), 0) / xs.reduce((s, x) => s + (x - mx) ** 2, 0)
+  return my + slope * (Math.log10(at) - mx)
+}
+
+const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length
