@@ -81,6 +81,52 @@ export const encodeRows = (rows: readonly HistoryRow[]): Buffer => {
   return out.bytes()
 }
 
+/** Where a row of `events` stands in its bytes, and the key by which it is found in the table. */
+export interface EncodedRow {
+  readonly workspaceId: number
+  readonly personId: string
+  /** Milliseconds since 1970. */
+  readonly occurredAt: number
+  readonly messageId: string
+  readonly start: number
+  readonly end: number
+}
+
+/** Finds the rows in what encodeRows wrote. */
+export const readRows = (bytes: Buffer): EncodedRow[] => {
+  let at = 0
+  const text = () => {
+    let length = 0
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++]!
+      length |= (byte & 127) << shift
+      if (byte < 128) break
+    }
+    at += length
+    return bytes.subarray(at - length, at)
+  }
+  const rows: EncodedRow[] = []
+  while (at < bytes.length) {
+    const start = at
+    const workspaceId = bytes.readUInt32LE(at)
+    const hex = Buffer.from(bytes.subarray(at + 4, at + 20))
+      .swap64()
+      .toString('hex')
+    const personId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+    const occurredAt = Number(bytes.readBigInt64LE(at + 20))
+    at += 36
+    const messageId = text().toString()
+    // type and name; source_id and allowed; properties and context
+    text()
+    text()
+    at += 12
+    text()
+    text()
+    rows.push({ workspaceId, personId, occurredAt, messageId, start, end: at })
+  }
+  return rows
+}
+
 export const overrideColumns = ['workspace_id', 'person_id', 'survivor_id', 'version'] as const
 
 export interface Override {

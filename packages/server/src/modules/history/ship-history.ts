@@ -1,49 +1,68 @@
-import { Readable } from 'node:stream'
-import { type Kysely, sql } from 'kysely'
+import { ClickHouseError } from '@clickhouse/client'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
 import { unpack } from '../../platform/codec.ts'
 import type { Database } from '../../platform/postgres/index.ts'
-import { columns, overrideColumns } from './row-binary.ts'
+import { insertAgain } from './insert-again.ts'
+import { insertRows, type Target } from './insert-rows.ts'
 
 interface Shipment {
   id: number
   token: string
-  target: 'events' | 'person_overrides'
+  target: Target
   rows: number
   body: Buffer
 }
 
-const columnsOf = { events: columns, person_overrides: overrideColumns } as const
+/** The oldest that no other worker holds; one that ClickHouse has refused lets others go first for a while. */
+const takeShipment = async (tx: Transaction<Database>): Promise<Shipment | undefined> => {
+  const { rows } = await sql<Shipment>`
+    select o.id, o.token, o.target, o.rows, o.body from history_outbox o
+    where not exists (select from history_attempts a where a.shipment_id = o.id and a.retry_at > now())
+    order by o.id limit 1 for update of o skip locked`.execute(tx)
+  return rows[0]
+}
+
+/** Notes, committed by itself, that ClickHouse is going to be asked. False when it was noted before. */
+const noteAttempt = async (db: Kysely<Database>, id: number): Promise<boolean> => {
+  const { numAffectedRows } = await sql`
+    insert into history_attempts (shipment_id) values (${id}) on conflict do nothing`.execute(db)
+  return Number(numAffectedRows) === 1
+}
+
+const noteRefusal = async (db: Kysely<Database>, id: number): Promise<void> => {
+  await sql`
+    update history_attempts set refusals = refusals + 1,
+      retry_at = now() + least(60, power(2, least(refusals, 10))) * interval '1 second'
+    where shipment_id = ${id}`.execute(db)
+}
+
+const forget = async (tx: Transaction<Database>, id: number): Promise<void> => {
+  await sql`
+    with done as (delete from history_outbox where id = ${id} returning id)
+    delete from history_attempts a using done where a.shipment_id = done.id`.execute(tx)
+}
 
 /**
- * Inserts the oldest shipment into ClickHouse and forgets it. The token makes a repeated insert a no-op, so a kill
- * between the two databases neither loses nor doubles rows. Returns the number of rows; 0 when there was nothing.
+ * Inserts the oldest shipment into ClickHouse and forgets it. A kill at any moment neither loses nor doubles rows: a
+ * shipment that was begun before is looked for first. Returns the number of rows; 0 when there was nothing to do.
+ * Throws when ClickHouse is away or refuses the rows; a refused shipment waits, and the next call takes another.
  */
-export const shipHistory = (db: Kysely<Database>, clickhouse: ClickHouse): Promise<number> =>
-  db.transaction().execute(async (tx) => {
-    const { rows } = await sql<Shipment>`
-      select id, token, target, rows, body from history_outbox order by id limit 1 for update skip locked`.execute(tx)
-    const shipment = rows[0]
-    if (!shipment) return 0
-    const bytes = unpack(shipment.body[0]!, shipment.body.subarray(1), 512 << 20)
-    await clickhouse
-      .exec({
-        query: `insert into ${shipment.target} (${columnsOf[shipment.target].join(', ')}) format RowBinary`,
-        values: Readable.from([bytes], { objectMode: false }),
-        clickhouse_settings: {
-          insert_deduplication_token: shipment.token,
-          insert_deduplicate: 1,
-          async_insert: 0,
-          // History goes back to 1900, a partition a year; more than the default 100 in one insert must not block it.
-          max_partitions_per_insert_block: '1000',
-        },
-      })
-      .then(drain)
-    await sql`delete from history_outbox where id = ${shipment.id}`.execute(tx)
-    return shipment.rows
-  })
-
-/** The answer must be read to its end, or the connection stays taken. */
-const drain = async ({ stream }: { stream: Readable }) => {
-  for await (const _ of stream);
+export const shipHistory = async (db: Kysely<Database>, clickhouse: ClickHouse): Promise<number> => {
+  let taken: number | undefined
+  try {
+    return await db.transaction().execute(async (tx) => {
+      const shipment = await takeShipment(tx)
+      if (!shipment) return 0
+      taken = shipment.id
+      const insert = (await noteAttempt(db, shipment.id)) ? insertRows : insertAgain
+      const bytes = unpack(shipment.body[0]!, shipment.body.subarray(1), 512 << 20)
+      await insert(clickhouse, shipment.target, bytes, shipment.token)
+      await forget(tx, shipment.id)
+      return shipment.rows
+    })
+  } catch (error) {
+    if (taken !== undefined && error instanceof ClickHouseError) await noteRefusal(db, taken)
+    throw error
+  }
 }

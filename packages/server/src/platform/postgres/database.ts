@@ -109,6 +109,12 @@ export interface Database {
     created_at: Generated<Date>
     body: Buffer
   }
+  history_attempts: {
+    shipment_id: number
+    began_at: Generated<Date>
+    refusals: Generated<number>
+    retry_at: Generated<Date>
+  }
   worker_heartbeats: { id: string; started_at: Date; seen_at: Date; processed: number }
   people: {
     workspace_id: number

@@ -1,0 +1,32 @@
+import { Readable } from 'node:stream'
+import type { ClickHouse } from '../../platform/clickhouse/index.ts'
+import { columns, overrideColumns } from './row-binary.ts'
+
+const columnsOf = { events: columns, person_overrides: overrideColumns } as const
+
+export type Target = keyof typeof columnsOf
+
+/**
+ * Inserts rows given as RowBinary; resolves when ClickHouse has them on disk. A second insert under the same token is a
+ * no-op, as long as ClickHouse remembers the token (for 10,000 inserts).
+ */
+export const insertRows = async (
+  clickhouse: ClickHouse,
+  target: Target,
+  bytes: Buffer,
+  token: string,
+): Promise<void> => {
+  const { stream } = await clickhouse.exec({
+    query: `insert into ${target} (${columnsOf[target].join(', ')}) format RowBinary`,
+    values: Readable.from([bytes], { objectMode: false }),
+    clickhouse_settings: {
+      insert_deduplication_token: token,
+      insert_deduplicate: 1,
+      async_insert: 0,
+      // History goes back to 1900, a partition a year; more than the default 100 in one insert must not block it.
+      max_partitions_per_insert_block: '1000',
+    },
+  })
+  // The answer must be read to its end, or the connection stays taken.
+  for await (const _ of stream);
+}
