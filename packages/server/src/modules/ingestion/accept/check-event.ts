@@ -23,6 +23,7 @@ export const idOf = (value: unknown): string | null => {
 }
 
 /** What entry replaces (well-formed.ts), or has replaced: what is left of two different ids may be the same. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const damaged = /[\0\x1F\uFFFD\p{Surrogate}]/u
 
 /**

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { EventType } from '@candor/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from '../../../platform/http/index.ts'
@@ -6,9 +7,9 @@ import type { Inbox } from '../inbox.ts'
 import { type Accepted, accept } from './accept.ts'
 import { rudderSourceConfig, segmentSettings } from './client-settings.ts'
 import { allowAnyOrigin, answerPreflight } from './cors.ts'
-import { createMemoryGuard } from './memory-guard.ts'
+import { createMemoryGuard, type Lease } from './memory-guard.ts'
 import { parseRequest } from './parse-request.ts'
-import { maxBodyBytes, readBody } from './read-body.ts'
+import { gather, readBody } from './read-body.ts'
 import { writeKeyOf } from './write-key.ts'
 
 export interface IntakeDeps {
@@ -40,21 +41,23 @@ const batches = ['/v1/batch', '/v1/b', '/v1/import', '/beacon/v1/batch']
 
 /** The endpoints that Segment's, RudderStack's and Candor's own clients send to. Register in a scope of its own. */
 export const registerIntake = (app: FastifyInstance, deps: IntakeDeps) => {
-  const guard = createMemoryGuard(deps.maxRequestBytes ?? 64 << 20, maxBodyBytes)
+  const guard = createMemoryGuard(deps.maxRequestBytes ?? 64 << 20)
+  const leases = new WeakMap<FastifyRequest, Lease>()
 
   // The content type says nothing reliable (text/plain, form-urlencoded over gzip): take the bytes, whatever it is.
+  // Fastify refuses one that is not well formed, so it is set to one that is.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) => {
-    done(null, body)
-  })
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+    gather(payload, leases.get(request)!),
+  )
   app.addHook('onRequest', async (request, reply) => {
     allowAnyOrigin(request, reply)
-    if (request.method !== 'POST') return
-    const wait = deps.congestion()
+    request.headers['content-type'] = 'application/octet-stream'
+    const lease = guard.lease()
+    leases.set(request, lease)
+    reply.raw.once('close', lease.release)
+    const wait = request.method === 'POST' ? deps.congestion() : null
     if (wait !== null) throw problem('overloaded', { retryAfter: wait })
-    const release = guard.take(request.headers['content-length'])
-    if (!release) throw problem('overloaded', { retryAfter: 1 })
-    reply.raw.once('close', release)
   })
 
   const findSource = async (request: FastifyRequest, bodyKey: string | null): Promise<SourceRecord> => {
@@ -68,7 +71,7 @@ export const registerIntake = (app: FastifyInstance, deps: IntakeDeps) => {
     async function takeEvents(request: FastifyRequest, reply: FastifyReply) {
       const began = performance.now()
       const raw = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
-      const body = await readBody(raw, request.headers['content-encoding'])
+      const body = await readBody(raw, request.headers['content-encoding'], leases.get(request)!)
       const parsed = parseRequest(body, route)
       const source = await findSource(request, parsed.writeKey)
       const sentAt = request.headers.sentat
