@@ -34,6 +34,9 @@ export interface Engine {
 /** A query is found again in system.processes by this, since chDB draws its query ids itself. */
 export const queryIdColumn = "Settings['log_comment']"
 
+/** ClickHouse's own: bytes. */
+const maxQuerySize = 262_144
+
 const nameOfSetting = /^[A-Za-z_]\w*$/
 const nameOfParam = /^\w+$/
 
@@ -50,7 +53,11 @@ const preamble = ({ queryId, database, settings, params, readonly }: QueryContex
   }
   set.push(`log_comment = ${literal(queryId)}`)
   if (readonly) set.push('readonly = 2')
-  return `use ${identifier(database)}; set ${set.join(', ')}`
+  const text = `use ${identifier(database)}; set ${set.join(', ')}`
+  // The limit is one of statements; over HTTP parameters are none.
+  if (text.length < maxQuerySize / 4) return text
+  const limit = literal(settings.get('max_query_size') ?? String(maxQuerySize))
+  return `set max_query_size = 1073741824; ${text}; set max_query_size = ${limit}`
 }
 
 /**

@@ -64,19 +64,20 @@ const run = async (
 
 const noRows = { resultRows: 0, writtenRows: 0, writtenBytes: 0, elapsed: 0 }
 
+/** The statement with the name of a file in it, which need not be latin1. */
+const through = (statement: Statement, file: string, format: string): string =>
+  toText(statement.through(toLatin1(Buffer.from(literal(file))), format))
+
 const runInsert = async (
   execution: Execution,
   statement: Statement,
   body: IncomingMessage | undefined,
   context: QueryContext,
 ): Promise<Outcome> => {
-  const { sql, place, dataAt } = statement
-  const { file, bytes } = await spoolBody(execution.engine.spool, Buffer.from(sql.slice(dataAt), 'latin1'), body)
+  const { file, bytes } = await spoolBody(execution.engine.spool, Buffer.from(statement.rows, 'latin1'), body)
   try {
-    const before = toText(sql.slice(0, place))
-    const after = toText(sql.slice(place, dataAt).replace(/;\s*$/, ''))
-    const text = `${before}\nfrom infile ${literal(file)} compression 'none'\n${after}`
-    const { rowsRead, elapsed } = await run(execution, 'inserts', text, context, 'Null')
+    const sql = through(statement, file, '')
+    const { rowsRead, elapsed } = await run(execution, 'inserts', sql, context, 'Null')
     return {
       rows: { bytes: Buffer.alloc(0) },
       format: '',
@@ -97,13 +98,9 @@ const runSelect = async (
   format: string,
 ): Promise<Outcome> => {
   const file = newFile(execution.engine.spool)
-  const before = toText(statement.sql.slice(0, statement.place))
-  const after = toText(statement.sql.slice(statement.place))
-  // On a line of its own: a comment may end what stands before.
-  const into = `\ninto outfile ${literal(file)} truncate compression 'none'\n`
-  const text = `${before}${into}${after === '' ? `format ${format}` : after}`
   try {
-    const { rowsRead, elapsed } = await run(execution, 'others', text, context, format)
+    const sql = through(statement, file, format)
+    const { rowsRead, elapsed } = await run(execution, 'others', sql, context, format)
     return { rows: { file }, format, ...noRows, resultRows: rowsRead, elapsed }
   } catch (error) {
     await removeFile(file)
@@ -130,16 +127,18 @@ export const execute = async (
   if (statement?.kind !== 'insert' && body) {
     const given = await readBody(body)
     body = undefined
-    if (given.length > 0) text = statement ? Buffer.concat([text, Buffer.from('\n'), given]) : given
-    if (statement?.kind !== 'input' && (given.length > 0 || !statement)) statement = readStatement(toLatin1(text))
+    if (given.length > 0) {
+      text = statement ? Buffer.concat([text, Buffer.from('\n'), given]) : given
+      statement = undefined
+    }
   }
-  if (!statement) throw new Exception(62, 'SYNTAX_ERROR', 'Syntax error: Empty query.')
+  statement ??= readStatement(toLatin1(text))
 
   onKind(statement.kind)
   if (statement.kind === 'insert') return runInsert(execution, statement, body, context)
   const format = statement.format ?? defaultFormat
   if (statement.kind === 'select') return runSelect(execution, statement, context, format)
-  const whole = toText(statement.kind === 'input' ? toLatin1(text) : statement.sql)
+  const whole = toText(statement.sql)
   if (statement.kind === 'kill') {
     const { bytes, elapsed } = await execution.engine.run(killByClientsId(whole), context, format)
     return { rows: { bytes }, format, ...noRows, elapsed }
