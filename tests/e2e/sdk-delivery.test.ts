@@ -149,3 +149,20 @@ test('what happens offline is sent when the network is back, once', async () => 
   await settled(page)
   expect(recorder.names().length).toBe(5)
 })
+
+test('a page that slept in the browser’s cache does not repeat what another tab has taken over meanwhile', async () => {
+  const [sleeper, other] = await Promise.all([open(granted), open(granted)])
+  await Promise.all([sleeper, other].map(settled))
+  Object.assign(recorder.state, { status: 503, retryAfter: '3600' })
+  await track(sleeper, ...numbered('Asleep', 5))
+  await until(() => expect(recorder.requests.at(-1)?.status).toBe(503))
+  Object.assign(recorder.state, { status: 200, retryAfter: '' })
+  // Headless Chromium keeps no page in that cache; the page is told what it would be told.
+  await sleeper.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })))
+  await until(() => expect(recorder.names()).toEqual(numbered('Asleep', 5)))
+  await settled(other)
+  await sleeper.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+  expect(await sleeper.evaluate(() => candor.state().queued)).toBe(0)
+  await track(other, 'Other')
+  await until(() => expect(recorder.names()).toEqual([...numbered('Asleep', 5), 'Other']))
+})

@@ -82,12 +82,18 @@ describe('after a no', () => {
     const { anonymousId } = await page.evaluate(() => candor.state())
     expect(await other.evaluate(() => candor.state().anonymousId)).toBe(anonymousId)
     await settled(page)
-    Object.assign(recorder.state, { status: 503, retryAfter: '1' })
-    await track(page, 'Unsent')
+    const refused = (name: string) => () =>
+      expect(recorder.requests.some((r) => r.status === 503 && r.body.batch.some((e) => e.event === name))).toBe(true)
+    Object.assign(recorder.state, { status: 503, retryAfter: '3600' })
     await track(other, 'Unsent too')
-    await until(() => expect(recorder.requests.filter((r) => r.status === 503).length).toBeGreaterThan(0))
+    await until(refused('Unsent too'))
+    recorder.state.retryAfter = '1'
+    await track(page, 'Unsent')
+    await until(refused('Unsent'))
     await page.evaluate(() => candor.consent('denied'))
     await other.waitForFunction(() => candor.state().consent.status === 'refused' && candor.state().queued === 0)
+    // The notice goes out when no request of before is on its way any more.
+    await until(refused(told))
     Object.assign(recorder.state, { status: 200, retryAfter: '' })
     await settled(page)
     await track(other, 'Never')
@@ -134,6 +140,16 @@ describe('with consent', () => {
     expect(recorder.names()).toEqual(['A', 'B'])
     const [event] = recorder.events().slice(1)
     expect(Object.keys(event!.context).sort()).toEqual(['consent', 'library', 'locale', 'page', 'screen', 'timezone'])
+  })
+
+  test('an answer that a consent manager repeats on each page is told once', async () => {
+    const page = await open(granted)
+    await settled(page)
+    await page.reload()
+    await track(page, 'Seen')
+    await page.evaluate(() => candor.consent('granted'))
+    await until(() => expect(recorder.names()).toEqual(['Seen']))
+    expect(recorder.events().filter((e) => e.event === told).length).toBe(1)
   })
 
   test('every kind of call arrives in Segment’s format', async () => {

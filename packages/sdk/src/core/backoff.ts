@@ -11,7 +11,8 @@ export const verdict = (status: number): 'done' | 'retry' | 'drop' => {
 /** Milliseconds that a `Retry-After` header asks for (seconds or a date), at most an hour; null if it says nothing. */
 export const retryAfter = (header: string | null, now: number): number | null => {
   if (!header) return null
-  const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now
+  const seconds = Number(header)
+  const ms = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1_000
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), longestAsked)
 }
 

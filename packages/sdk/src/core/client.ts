@@ -1,51 +1,39 @@
-import { createCollector } from './collector.ts'
+import { type Collector, createCollector } from './collector.ts'
+import { safely } from './safely.ts'
 import { createSignals } from './signals.ts'
-import type { Candor, EventType, LoadOptions } from './types.ts'
+import type { Candor, EventType } from './types.ts'
 import { version } from './version.ts'
 
 /** Calls that may be made before `load`, and that `load` replays. More than so many are a loop that went wrong. */
 const maxEarly = 1_000
 
-/**
- * A client. Each call is contained: whatever goes wrong inside, the page that called goes on undisturbed.
- */
+/** A client. Each call is contained: whatever goes wrong inside, the page that called goes on undisturbed. */
 export const createCandor = (): Candor => {
-  const signals = createSignals()
-  let collector: ReturnType<typeof createCollector> | null = null
-  let early: (() => void)[] = []
+  const { on, emit } = createSignals()
+  let collector: Collector | undefined
+  let early: ((collector: Collector) => void)[] = []
 
   /** Now, or as soon as the client is loaded. */
-  const act = (action: () => void): void => {
-    if (!collector) {
-      if (early.length < maxEarly) early.push(action)
-      return
-    }
-    try {
-      action()
-    } catch (error) {
-      console.debug('candor', error)
-    }
+  const act = (action: (collector: Collector) => void): void => {
+    const loaded = collector
+    if (loaded) safely(() => action(loaded))
+    else if (early.length < maxEarly) early.push(action)
   }
 
   const record =
     (type: EventType) =>
     (...args: unknown[]): void =>
-      act(() => collector?.record(type, args))
+      act((loaded) => loaded.record(type, args))
 
   const client: Candor = {
     version,
-    load: (options: LoadOptions) => {
+    load: (options) => {
       if (collector) return
-      try {
-        collector = createCollector(options, signals.emit)
-        collector.start(client)
-      } catch (error) {
-        console.error('candor could not start', error)
-        return
-      }
-      const calls = early
+      collector = safely(() => createCollector(options, emit))
+      if (!collector) return
+      act((loaded) => loaded.start(client))
+      early.forEach(act)
       early = []
-      calls.forEach(act)
     },
     track: record('track'),
     identify: record('identify'),
@@ -53,14 +41,10 @@ export const createCandor = (): Candor => {
     screen: record('screen'),
     group: record('group'),
     alias: record('alias'),
-    consent: (choice) => act(() => collector?.answer(choice)),
-    reset: () => act(() => collector?.reset()),
-    flush: async () => {
-      try {
-        await collector?.flush()
-      } catch {}
-    },
-    on: signals.on,
+    consent: (choice) => act((loaded) => loaded.answer(choice)),
+    reset: () => act((loaded) => loaded.reset()),
+    flush: async () => collector?.flush(),
+    on,
     state: () =>
       collector?.state() ?? {
         consent: { status: 'unknown', preferences: null },

@@ -2,51 +2,32 @@ import { consentStamp } from '../plugins/consent-stamp.ts'
 import { pageContext } from '../plugins/page-context.ts'
 import { readCall } from './calls.ts'
 import { decide, fromMemory, mayCollect, toMemory } from './consent.ts'
-import { createDelivery } from './delivery.ts'
 import { createIdentity } from './identity.ts'
-import { uuid } from './ids.ts'
-import { browserLocks } from './locks.ts'
+import { makeEvent } from './make-event.ts'
+import { createOutbox } from './outbox.ts'
 import { onPageLife } from './page-life.ts'
-import { createQueue } from './queue.ts'
-import { createSegments } from './segments.ts'
+import { safely } from './safely.ts'
+import { readSettings } from './settings.ts'
 import { deviceStore, memoryStore, withFallback } from './store.ts'
-import { post } from './transport.ts'
 import type {
   Candor,
   CandorEvent,
   ConsentChoice,
   ConsentState,
   DropReason,
-  EventOptions,
   EventType,
   LoadOptions,
   Plugin,
   Signals,
   State,
 } from './types.ts'
-import { version } from './version.ts'
 
 /** Segment's reserved event: it tells the server about an answer. */
 const preferenceUpdated = 'Segment Consent Preference Updated'
 
-/** Bytes of the host page's localStorage that the queue may fill (browsers give a site about 5 MB). */
-const maxQueueBytes = 1_000_000
-
 const readGpc = (): boolean => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true
 
-const settings = (options: LoadOptions) => {
-  if (!options?.writeKey) throw new Error('candor.load needs the writeKey of a source')
-  return {
-    host: (options.host ?? location.origin).replace(/\/+$/, ''),
-    categories: ['functional', 'analytics', 'personalisation', 'advertising'] as readonly string[],
-    advertisingCategories: ['advertising', 'ads_measurement', 'partner_sharing'] as readonly string[],
-    flushAt: 20,
-    flushInterval: 5_000,
-    maxQueue: 1_000,
-    maxHeld: 100,
-    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
-  } as Required<LoadOptions>
-}
+export type Collector = ReturnType<typeof createCollector>
 
 /**
  * Everything behind one write key: consent decides whether an event waits in memory, joins the queue or is dropped; plug-ins
@@ -56,14 +37,14 @@ export const createCollector = (
   options: LoadOptions,
   emit: <S extends keyof Signals>(signal: S, value: Signals[S]) => void,
 ) => {
-  const { writeKey, host, categories, advertisingCategories, flushAt, flushInterval, maxQueue, maxHeld } =
-    settings(options)
+  const settings = readSettings(options)
+  const { writeKey, categories, advertisingCategories, maxHeld } = settings
   const prefix = `candor.${writeKey}.`
   /** A refusal is remembered here in any case; all else only if the page wants it. */
   const device = deviceStore(prefix)
-  const store = options.persistence === 'memory' ? memoryStore() : device
+  const store = settings.persistence === 'memory' ? memoryStore() : device
   const lasting = withFallback(store)
-  const plugins: Plugin[] = [pageContext(), ...(options.plugins ?? []), consentStamp(readGpc)]
+  const plugins: Plugin[] = [pageContext(), ...settings.plugins, consentStamp(readGpc)]
   const identity = createIdentity()
   let held: CandorEvent[] = []
   const answered = options.consent && options.consent !== 'required' && options.consent !== 'not-required'
@@ -73,43 +54,14 @@ export const createCollector = (
       emit('dropped', { count: messageIds.length, reason, messageIds, ...(detail && { detail }) })
   }
 
-  const queue = createQueue({
-    store,
-    now: Date.now,
-    maxEntries: maxQueue,
-    maxBytes: maxQueueBytes,
-    onDrop: (entries, reason) => {
-      const ids = entries.map((e) => e.id)
-      drop(reason, ids)
-    },
-    onEmptied: (segment) => segments.emptied(segment),
-  })
-
-  const segments = createSegments({
-    store,
-    locks: browserLocks(prefix, store),
-    newName: () => uuid().slice(0, 13),
-    adopt: (segment) => {
-      // After a refusal only the telling of it is still on its way.
-      const tellsOnly = !mayCollect(consent)
-      queue.adopt(segment, (event) => !tellsOnly || ('event' in event && event.event === preferenceUpdated))
-      if (queue.size > 0) delivery.added()
-    },
-  })
-
-  const delivery = createDelivery({
-    queue,
-    writeKey,
-    flushAt,
-    flushInterval,
-    post: (body, parting) => post(`${host}/v1/b`, body, parting),
-    now: Date.now,
-    random: Math.random,
-    schedule: (act, ms) => {
-      const timer = setTimeout(act, ms)
-      return () => clearTimeout(timer)
-    },
+  const outbox = createOutbox({
+    settings,
+    store: store === device ? device : null,
+    prefix,
     emit,
+    drop,
+    // After a refusal only the telling of it is still on its way.
+    wanted: (event) => mayCollect(consent) || ('event' in event && event.event === preferenceUpdated),
   })
 
   const decideOn = (choice: ConsentChoice | null): ConsentState =>
@@ -127,29 +79,13 @@ export const createCollector = (
   const throughPlugins = (event: CandorEvent, step: 'enrich' | 'seal'): CandorEvent | null => {
     let current: CandorEvent | null = event
     for (const plugin of plugins) {
-      if (!current) break
-      try {
-        if (plugin[step]) current = plugin[step](current, consent)
-      } catch (error) {
-        console.debug('candor', plugin.name, error)
-      }
+      const before: CandorEvent | null = current
+      // What a plug-in throws, or leaves out, leaves the event as it was.
+      const after: CandorEvent | null | undefined = before && safely(() => plugin[step]?.(before, consent))
+      if (after !== undefined) current = after
     }
     if (!current) drop('plugin', [event.messageId])
     return current
-  }
-
-  const newEvent = (type: EventType, fields: Partial<CandorEvent>, options: EventOptions): CandorEvent => {
-    const at = new Date(options.timestamp ?? Date.now())
-    return {
-      type,
-      messageId: options.messageId ?? uuid(),
-      timestamp: (Number.isNaN(at.getTime()) ? new Date() : at).toISOString(),
-      anonymousId: options.anonymousId ?? identity.anonymousId(),
-      userId: identity.userId() ?? undefined,
-      ...fields,
-      integrations: options.integrations,
-      context: { library: { name: 'candor', version }, ...options.context },
-    }
   }
 
   /** The event as JSON; null, and reported, where it has none. */
@@ -166,8 +102,7 @@ export const createCollector = (
     const sealed = throughPlugins(event, 'seal')
     const json = sealed && serialise(sealed)
     if (!json) return
-    queue.add(sealed.messageId, json, store === device ? segments.own() : null)
-    delivery.added()
+    outbox.add(sealed.messageId, json)
     emit('queued', sealed)
   }
 
@@ -188,7 +123,7 @@ export const createCollector = (
     const previousId = identity.userId() ?? identity.anonymousId()
     if (call.fields.userId) identity.setUser(call.fields.userId)
     const fields = { ...(type === 'alias' && { previousId }), ...call.fields }
-    const event = throughPlugins(newEvent(type, fields, call.options), 'enrich')
+    const event = throughPlugins(makeEvent(identity, type, fields, call.options), 'enrich')
     if (!event) return
     if (consent.status === 'unknown') hold(event)
     else if (mayCollect(consent)) enqueue(event)
@@ -206,12 +141,12 @@ export const createCollector = (
 
   /** The answer goes to the server as an event of its own, stamped like any other. */
   const notice = (): CandorEvent | null =>
-    throughPlugins(newEvent('track', { event: preferenceUpdated, properties: {} }, {}), 'enrich')
+    throughPlugins(makeEvent(identity, 'track', { event: preferenceUpdated, properties: {} }), 'enrich')
 
   const allow = (told: boolean): void => {
     const before = identity.anonymousId()
     identity.keep(lasting)
-    segments.scan()
+    outbox.inherit()
     if (told && consent.preferences) {
       device.remove('consent')
       store.set('consent', toMemory(consent))
@@ -227,9 +162,9 @@ export const createCollector = (
     const ids = held.map((e) => e.messageId)
     held = []
     drop('refused', ids)
-    queue.clear('refused')
+    outbox.clear('refused')
     if (told) {
-      for (const name of [...device.names(''), ...lasting.names('')]) lasting.remove(name)
+      for (const place of new Set([device, store])) place.names('').forEach(place.remove)
       device.set('consent', toMemory(consent))
     }
     // By its own hand also where another tab was told: between its wiping and our hearing of it we may have written anew.
@@ -255,51 +190,40 @@ export const createCollector = (
     if (!key?.startsWith(prefix) || store !== device) return
     const name = key.slice(prefix.length)
     if (name === 'consent' && device.get('consent') !== null) apply(remembered(), false)
-    if (name.startsWith('q.') && device.get(name) !== null && mayCollect(consent)) segments.notice(name.split('.')[1]!)
+    if (name.startsWith('q.') && device.get(name) !== null && mayCollect(consent)) outbox.inherit(name.split('.')[1])
   }
 
   return {
     record,
     answer: (choice: ConsentChoice): void => apply(decideOn(choice), true),
     reset: identity.reset,
-    flush: delivery.flush,
+    flush: outbox.flush,
     state: (): State => ({
       consent,
       anonymousId: identity.anonymousId(),
       userId: identity.userId(),
-      queued: queue.size,
+      queued: outbox.size(),
       held: held.length,
     }),
     start: (client: Candor): void => {
       addEventListener('storage', onStorage)
-      addEventListener('online', delivery.online)
+      addEventListener('online', outbox.online)
       onPageLife({
-        hidden: () => delivery.handOver(false),
-        leaving: () => {
-          delivery.handOver(true)
-          segments.suspend()
-        },
+        ...outbox,
         back: () => {
-          // Others may have taken over what this page had stored.
-          queue.forgetStored()
+          outbox.back()
           apply(remembered(), false)
-          segments.scan()
+          outbox.inherit()
         },
       })
       const known = remembered()
       if (mayCollect(known) || known.status === 'refused') {
         if (mayCollect(known)) identity.keep(lasting)
         consent = known
-        segments.scan()
+        outbox.inherit()
       }
       if (answered) apply(decideOn(options.consent as ConsentChoice), true)
-      for (const plugin of plugins) {
-        try {
-          plugin.load?.(client)
-        } catch (error) {
-          console.debug('candor', plugin.name, error)
-        }
-      }
+      for (const plugin of plugins) safely(() => plugin.load?.(client))
     },
   }
 }

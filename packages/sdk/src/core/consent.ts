@@ -29,7 +29,10 @@ export const decide = (choice: ConsentChoice | null, rules: ConsentRules): Conse
       ? { status: 'not-required', preferences: signal }
       : { status: 'unknown', preferences: null }
   }
-  const narrowed = { ...preferences, ...signal }
+  // Sorted, so that the same answer is the same text, whoever gave it in whatever order.
+  const narrowed = Object.fromEntries(
+    Object.entries({ ...preferences, ...signal }).sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
   const granted = Object.keys(narrowed).some((name) => narrowed[name] && !necessary.has(name))
   return { status: granted ? 'granted' : 'refused', preferences: narrowed }
 }

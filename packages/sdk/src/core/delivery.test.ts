@@ -25,7 +25,7 @@ const device = (answers: (Answer | 'lost')[] = []) => {
       now: () => time,
       maxEntries: 30,
       maxBytes: 1_000_000,
-      onDrop: (entries) => dropped.push(...entries.map((e) => e.id)),
+      onDrop: (_, ids) => dropped.push(...ids),
       onEmptied: () => {},
     })
     const delivery = createDelivery({

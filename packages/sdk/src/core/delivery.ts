@@ -107,17 +107,12 @@ export const createDelivery = (options: DeliveryOptions) => {
   }
 
   const report = (messageIds: string[], results: Answer['results']): void => {
-    const reasons = new Map<string, string[]>()
     const kept = messageIds.filter((id, i) => {
-      const result = results[i]
-      if (result?.status !== 'rejected') return true
-      const reason = String(result.reason)
-      reasons.set(reason, [...(reasons.get(reason) ?? []), id])
+      const { status, reason } = results[i] ?? {}
+      if (status !== 'rejected') return true
+      emit('dropped', { count: 1, reason: 'rejected', detail: String(reason), messageIds: [id] })
       return false
     })
-    for (const [detail, ids] of reasons) {
-      emit('dropped', { count: ids.length, reason: 'rejected', detail, messageIds: ids })
-    }
     const withheld = results.filter((r) => r?.status === 'withheld').length
     if (kept.length > 0) emit('delivered', { messageIds: kept, withheld })
   }

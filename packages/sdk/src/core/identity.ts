@@ -1,11 +1,11 @@
 import { uuid } from './ids.ts'
-import { memoryStore, type Store } from './store.ts'
+import { memoryStore, type Values } from './store.ts'
 
 export type Identity = ReturnType<typeof createIdentity>
 
 /** Who the device and its user are. In memory until `keep` moves it to a store that lasts. */
 export const createIdentity = () => {
-  let store: Store = memoryStore()
+  let store: Values = memoryStore()
 
   const reset = () => {
     store.remove('userId')
@@ -30,7 +30,7 @@ export const createIdentity = () => {
     /** Starts afresh, as after signing out. */
     reset,
     /** Moves to a store that lasts. The device's anonymous id stands, and so does a user who was named on this page. */
-    keep: (lasting: Store): void => {
+    keep: (lasting: Values): void => {
       if (store === lasting) return
       for (const name of ['anonymousId', 'userId']) {
         const value = store.get(name)

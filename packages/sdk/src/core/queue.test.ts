@@ -18,7 +18,7 @@ const open = (
     now,
     maxEntries,
     maxBytes,
-    onDrop: (entries, reason) => dropped.push(...entries.map((e) => `${e.id} ${reason}`)),
+    onDrop: (reason, ids) => dropped.push(...ids.map((id) => `${id} ${reason}`)),
     onEmptied: (segment) => emptied.push(segment),
   })
   const ids = () => queue.all().map((e) => e.id)

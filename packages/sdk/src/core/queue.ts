@@ -19,11 +19,12 @@ export interface Entry {
 }
 
 export interface QueueOptions {
-  store: Store
+  /** Where events last; null: in memory only. */
+  store: Store | null
   now: () => number
   maxEntries: number
   maxBytes: number
-  onDrop(entries: readonly { id: string }[], reason: DropReason): void
+  onDrop(reason: DropReason, messageIds: string[]): void
   /** A segment has no entry any more. */
   onEmptied(segment: string): void
 }
@@ -54,10 +55,16 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
     const names = new Set(gone.map((e) => e.key + e.id))
     entries = entries.filter((e) => !names.has(e.key + e.id))
     measure()
-    for (const e of gone) if (e.segment) store.remove(nameOf(e.segment, e.key))
+    for (const e of gone) if (e.segment) store?.remove(nameOf(e.segment, e.key))
     for (const segment of new Set(gone.map((e) => e.segment))) {
       if (segment && !entries.some((e) => e.segment === segment)) onEmptied(segment)
     }
+  }
+
+  const discard = (gone: readonly Entry[], reason: DropReason): void => {
+    remove(gone)
+    const ids = gone.map((e) => e.id)
+    if (ids.length > 0) onDrop(reason, ids)
   }
 
   /** The oldest give way; those in a request stay, for they may just be arriving. */
@@ -72,8 +79,7 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
       left--
       size -= e.bytes
     }
-    remove(gone)
-    if (gone.length > 0) onDrop(gone, 'queue_full')
+    discard(gone, 'queue_full')
   }
 
   return {
@@ -84,15 +90,15 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
     /** Entries that are in no request, oldest first. */
     free: (): Entry[] => entries.filter((e) => e.inFlight === 0),
 
-    /** Adds an event of at most 32 KB; kept in memory alone where `segment` is null or the device does not store it. */
-    add: (id: string, json: string, segment: string | null): void => {
+    /** Adds an event of at most 32 KB; kept in memory alone without a `segment`, or where the device does not store it. */
+    add: (id: string, json: string, segment?: string): void => {
       const size = byteLength(json)
       if (size > maxEventBytes) {
-        onDrop([{ id }], 'too_large')
+        onDrop('too_large', [id])
         return
       }
       const key = orderKey(now(), sequence++)
-      const kept = segment !== null && store.set(nameOf(segment, key), json)
+      const kept = segment && store?.set(nameOf(segment, key), json)
       entries.push({ id, key, segment: kept ? segment : null, json, bytes: size, inFlight: 0, parting: false })
       bytes += size
       shrink()
@@ -100,17 +106,17 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
 
     /** Takes what a former page left in `segment` into the queue, in its place by time. */
     adopt: (segment: string, wanted: (event: object) => boolean): void => {
-      for (const name of store.names(nameOf(segment, ''))) {
+      for (const name of store?.names(nameOf(segment, '')) ?? []) {
         const key = name.slice(nameOf(segment, '').length)
-        const json = store.get(name)
-        if (json === null || entries.some((e) => e.segment === segment && e.key === key)) continue
+        const json = store?.get(name)
+        if (!json || entries.some((e) => e.segment === segment && e.key === key)) continue
         const event = parse(json)
         const fresh = now() - timeOfKey(key) < longestWait
         const reason = !event ? 'invalid' : !wanted(event) ? 'refused' : fresh ? null : 'expired'
         const id = event?.messageId ?? ''
         if (reason) {
-          store.remove(name)
-          onDrop([{ id }], reason)
+          store?.remove(name)
+          onDrop(reason, [id])
         } else entries.push({ id, key, segment, json, bytes: byteLength(json), inFlight: 0, parting: false })
       }
       entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
@@ -129,9 +135,7 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
 
     /** Empties the queue for good. */
     clear: (reason: DropReason): void => {
-      const gone = entries
-      remove(gone)
-      if (gone.length > 0) onDrop(gone, reason)
+      discard(entries, reason)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { safely } from './safely.ts'
 import type { Signals } from './types.ts'
 
 type Listener = (value: never) => void
@@ -12,13 +13,7 @@ export const createSignals = () => {
       return () => void set.delete(listener)
     },
     emit: <S extends keyof Signals>(signal: S, value: Signals[S]): void => {
-      for (const listener of listeners.get(signal) ?? []) {
-        try {
-          listener(value as never)
-        } catch (error) {
-          console.error(error)
-        }
-      }
+      for (const listener of listeners.get(signal) ?? []) safely(() => listener(value as never))
     },
   }
 }

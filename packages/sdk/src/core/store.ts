@@ -41,8 +41,11 @@ export const deviceStore = (prefix: string): Store => ({
     ),
 })
 
+/** What is kept by name, without a way to list it. */
+export type Values = Omit<Store, 'names'>
+
 /** `store`, and for what it refuses to keep a memory that lasts as long as the page. */
-export const withFallback = (store: Store): Store => {
+export const withFallback = (store: Store): Values => {
   const memory = memoryStore()
   return {
     get: (name) => memory.get(name) ?? store.get(name),
@@ -54,6 +57,5 @@ export const withFallback = (store: Store): Store => {
       memory.remove(name)
       store.remove(name)
     },
-    names: (prefix) => [...new Set([...memory.names(prefix), ...store.names(prefix)])],
   }
 }
