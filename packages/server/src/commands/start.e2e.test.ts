@@ -194,6 +194,30 @@ test('after a kill -9 of the supervisor the next start takes over, and the data 
   expect(await recall((await runningNote(dataDir, (note) => note.pid === second.pid)).databaseUrl)).toBe('kept')
 })
 
+test('SIGTERM ends a supervisor whose api waits for a database that does not come', async () => {
+  const own = await startPostgres({ dir: await folder() })
+  cleanups.push(own.stop)
+  const dataDir = await folder()
+  const one = start(dataDir, { CANDOR_DATABASE_URL: own.url })
+  await readyUrl(one)
+  const { processes } = await runningNote(dataDir)
+  await own.stop()
+  process.kill(processes.api!, 'SIGKILL')
+  await one.said(/Waiting: PostgreSQL at .* does not answer/, 'stderr')
+  expect(await one.stop()).toBe(0)
+  expect(Object.values(processes).filter(isAlive)).toEqual([])
+})
+
+test('SIGTERM in the middle of a first start ends it in order', async () => {
+  const dataDir = await folder()
+  const one = start(dataDir)
+  await one.said(/^Preparing/)
+  expect(await one.stop()).toBe(0)
+  expect(one.stdout.at(-1)).toBe('Candor has stopped.')
+  expect(await exists(join(dataDir, 'postgres/cluster/postmaster.pid'))).toBe(false)
+  await readyUrl(start(dataDir))
+})
+
 test('a second signal ends everything at once when a part does not', async () => {
   const dataDir = await folder()
   const one = start(dataDir)

@@ -40,6 +40,14 @@ test('the note is readable by the owner only, and is gone after an orderly end',
   expect(await readRunningNote(folder.path)).toBeUndefined()
 })
 
+test('a note that is still being written does not outlive the run', async () => {
+  const opened = await openDataFolder(folder.path, options)
+  const notes = Array.from({ length: 20 }, (_, pid) => opened.note({ ...running, pid }))
+  await opened.release()
+  await Promise.all(notes)
+  expect(await readRunningNote(folder.path)).toBeUndefined()
+})
+
 test('a note without a lock tells that the last run was cut off', async () => {
   await writeFile(join(folder.path, 'running.json'), JSON.stringify(running))
   const opened = await openDataFolder(folder.path, options)

@@ -23,6 +23,7 @@ export interface DataFolder {
   readonly isNew: boolean
   /** The note of a supervisor that was killed; its processes may still be ending. */
   readonly killed: RunningNote | undefined
+  /** Notes are written one after the other; the last one stays. */
   note(note: RunningNote): Promise<void>
   release(): Promise<void>
 }
@@ -116,12 +117,19 @@ export const openDataFolder = async (
     }
     await checkDisk(path, options.minimumFreeBytes)
     await replaceFile(versionFile(path), { format: dataFormat, candor: options.version })
+    let writing = Promise.resolve()
     return {
       path,
       isNew: format === undefined,
       killed: note,
-      note: (next) => replaceFile(noteFile(path), next),
+      note: (next) => {
+        const written = writing.then(() => replaceFile(noteFile(path), next))
+        writing = written.catch(() => {})
+        return written
+      },
       release: async () => {
+        // A note that lands after this would look like a run that was cut off.
+        await writing
         await rm(noteFile(path), { force: true })
         lock.release()
       },

@@ -15,12 +15,13 @@ const alarmAfter = 5
 
 /**
  * Brings a part back whenever it ends, for ever, waiting longer each time it fails in a row.
+ * @param start is given a signal that tells it to leave off: it then rejects, or resolves with what shall be stopped
  * @param started is told of each new run, for the note in the data folder
  */
 export const keepRunning = (
   name: string,
   first: Running,
-  start: () => Promise<Running>,
+  start: (stopping: AbortSignal) => Promise<Running>,
   options: { log: Log; started: (running: Running) => void; random?: () => number },
 ): Kept => {
   const { log, started, random = Math.random } = options
@@ -42,7 +43,7 @@ export const keepRunning = (
     await pause(reason)
     if (stopped()) return
     try {
-      running = await start()
+      running = await start(stopping.signal)
       started(running)
       log.info({ part: name, pid: running.pid }, `${name} runs again`)
     } catch (error) {

@@ -40,8 +40,10 @@ export const prepareRole = (role: Role, options: { program: string; env: NodeJS.
     return stopping
   }
 
-  const begin = (urls: Omit<Begin, 'kind'>): Promise<RunningRole> =>
-    new Promise((resolve, reject) => {
+  /** Resolves when it serves. `stopping` ends a wait for databases that do not come. */
+  const begin = (urls: Omit<Begin, 'kind'>, stopping: AbortSignal): Promise<RunningRole> => {
+    stopping.addEventListener('abort', stop)
+    return new Promise<RunningRole>((resolve, reject) => {
       child.on('message', (told: Told) => {
         if (told.kind === 'ready') resolve({ pid, exited, stop, url: told.url })
         else reject(new StartupError(told.reason, told.sentence))
@@ -51,7 +53,8 @@ export const prepareRole = (role: Role, options: { program: string; env: NodeJS.
       )
       // A child that is gone already cannot be told; its end is reported above.
       child.send({ kind: 'begin', ...urls } satisfies Begin, () => {})
-    })
+    }).finally(() => stopping.removeEventListener('abort', stop))
+  }
 
   return { pid, begin, stop }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, childEnvironment, localUrl, readConfig } from '../../config.ts'
 import type { Log } from '../log.ts'
 import { migrateBoth } from '../migrate-both.ts'
@@ -11,6 +12,7 @@ import type { Begin, Role } from './roles.ts'
 import { startEngines } from './start-engines.ts'
 import { prepareRole } from './start-role.ts'
 import { StartupError } from './startup-error.ts'
+import { waitForEngines } from './wait-for-databases.ts'
 
 export type Urls = Omit<Begin, 'kind'>
 
@@ -43,15 +45,15 @@ interface Started {
 const tries = 3
 
 /** A first start may meet an engine that has just died and is coming back. A refusal with a reason is final. */
-const patiently = async <T>(log: Log, action: () => Promise<T>, left = tries - 1): Promise<T> => {
+const patiently = async <T>(log: Log, ending: AbortSignal, action: () => Promise<T>, left = tries - 1): Promise<T> => {
   try {
     return await action()
   } catch (error) {
-    const final = error instanceof StartupError && error.reason !== 'process'
-    if (final || error instanceof NewerDataError || left === 0) throw error
+    const final = error instanceof NewerDataError || (error instanceof StartupError && error.reason !== 'process')
+    if (final || left === 0 || ending.aborted) throw error
     log.warn({ reason: (error as Error).message }, 'a step of the start failed; trying it again')
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    return patiently(log, action, left - 1)
+    await sleep(500, undefined, { signal: ending })
+    return patiently(log, ending, action, left - 1)
   }
 }
 
@@ -63,9 +65,10 @@ const awaitLeftovers = async ({ killed }: DataFolder, log: Log) => {
   await until(() => Object.values(others).every((pid) => !isAlive(pid)), 5_000)
 }
 
-const migrate = async (urls: Urls, log: Log) => {
+const migrate = async (urls: Urls, log: Log, ending: AbortSignal) => {
   try {
-    return await patiently(log, () => migrateBoth(urls.databaseUrl, urls.clickhouseUrl))
+    const applied = await patiently(log, ending, () => migrateBoth(urls.databaseUrl, urls.clickhouseUrl))
+    log.info(applied, 'the databases are at the newest migration')
   } catch (error) {
     if (error instanceof NewerDataError) {
       throw new StartupError('newerData', `${error.message}. Start the newer version, or restore an older backup.`)
@@ -74,16 +77,12 @@ const migrate = async (urls: Urls, log: Log) => {
   }
 }
 
-const run = async (options: SuperviseOptions, folder: DataFolder, started: Started): Promise<void> => {
-  const { log, say, program } = options
+const run = async (options: SuperviseOptions, folder: DataFolder, started: Started, ending: AbortSignal) => {
+  const { config, log, say, program } = options
   const { roles, engines, pids } = started
-  let ending = false
-  const asked = options.asked.then(() => {
-    ending = true
-  })
 
   await awaitLeftovers(folder, log)
-  const port = await choosePort(options.config.host, options.config.port, folder.killed ? 5_000 : 0)
+  const port = await choosePort(config.host, config.port, folder.killed ? 5_000 : 0)
   // The databases' addresses hold passwords and reach the children over IPC instead.
   const env = childEnvironment({
     CANDOR_PORT: String(port),
@@ -91,29 +90,26 @@ const run = async (options: SuperviseOptions, folder: DataFolder, started: Start
     CANDOR_DATABASE_URL: undefined,
     CANDOR_CLICKHOUSE_URL: undefined,
   })
-  const { publicUrl, host } = readConfig(env)
-  const url = localUrl(host, port)
+  const { publicUrl } = readConfig(env)
+  const url = localUrl(config.host, port)
   if (folder.isNew) say('Preparing the databases…')
 
   const prepare = (role: Role) => {
     const prepared = prepareRole(role, { program, env })
     pids.set(role, prepared.pid)
-    roles.push(prepared)
     return prepared
   }
   // They load their programs while the databases come up.
   const prepared = { api: prepare('api'), worker: prepare('worker') }
+  roles.push(prepared.api, prepared.worker)
 
-  const { started: own, failed } = await startEngines(options.config, log)
-  let writing = Promise.resolve()
-  let urls: Urls = { databaseUrl: '', clickhouseUrl: '' }
+  let urls: Urls = { databaseUrl: config.databaseUrl ?? '', clickhouseUrl: config.clickhouseUrl ?? '' }
   const startedAt = new Date().toISOString()
-  const note = () => {
-    const content = { pid: process.pid, url, startedAt, ...urls, processes: Object.fromEntries(pids) }
-    writing = writing.then(() => folder.note(content)).catch((error) => log.warn(error, 'running.json was not written'))
-    return writing
-  }
-  const keep = (name: string, first: Running, again: () => Promise<Running>) => {
+  const note = () =>
+    folder
+      .note({ pid: process.pid, url, startedAt, ...urls, processes: Object.fromEntries(pids) })
+      .catch((error) => log.warn({ reason: error.message }, 'running.json was not written'))
+  const keep = (name: string, first: Running, again: (stopping: AbortSignal) => Promise<Running>) => {
     const told = (running: Running) => {
       pids.set(name, running.pid)
       note()
@@ -121,37 +117,40 @@ const run = async (options: SuperviseOptions, folder: DataFolder, started: Start
     told(first)
     return keepRunning(name, first, again, { log, started: told })
   }
+
+  const { started: own, failed } = await startEngines(config, log)
   for (const { name, first, again } of own) engines.push(keep(name, first, again))
   if (failed) throw failed
-
-  const ownUrl = (name: string) => own.find((e) => e.name === name)?.first.url ?? ''
+  const ownUrl = (name: string) => own.find((engine) => engine.name === name)?.first.url ?? ''
   urls = {
-    databaseUrl: options.config.databaseUrl ?? ownUrl('postgres'),
-    clickhouseUrl: options.config.clickhouseUrl ?? ownUrl('clickhouse'),
+    databaseUrl: config.databaseUrl ?? ownUrl('postgres'),
+    clickhouseUrl: config.clickhouseUrl ?? ownUrl('clickhouse'),
   }
-  if (ending) return
-  const applied = await migrate(urls, log)
-  log.info(applied, 'the databases are at the newest migration')
-  if (ending) return
+  if (own.length < 2) await waitForEngines(urls, log, ending)
+  ending.throwIfAborted()
+  await migrate(urls, log, ending)
+  ending.throwIfAborted()
 
   const startRole = async (role: Role) => {
-    const again = () => prepareRole(role, { program, env }).begin(urls)
-    let first: Promise<Running> | undefined = prepared[role].begin(urls)
-    const running = await patiently(log, () => {
-      const attempt = first ?? again()
+    const again = (stopping: AbortSignal) => prepare(role).begin(urls, stopping)
+    let first: ReturnType<typeof prepare> | undefined = prepared[role]
+    const running = await patiently(log, ending, () => {
+      const begun = first?.begin(urls, ending) ?? again(ending)
       first = undefined
-      return attempt
+      return begun
     })
     roles.push(keep(role, running, again))
   }
   await Promise.all([startRole('api'), startRole('worker')])
   await note()
-  if (ending) return
+  ending.throwIfAborted()
   say(`Candor is ready at ${url}`)
-  for (const line of await options.greet(urls, publicUrl)) say(line)
+  // A database may die at this very moment and come back: no reason to end what runs.
+  patiently(log, ending, () => options.greet(urls, publicUrl), 10)
+    .then((lines) => ending.aborted || lines.forEach(say))
+    .catch((error) => ending.aborted || log.error({ reason: error.message }, 'no set-up link: start again for one'))
 
-  await asked
-  say('Candor is stopping…')
+  await options.asked
 }
 
 /**
@@ -159,7 +158,7 @@ const run = async (options: SuperviseOptions, folder: DataFolder, started: Start
  * Throws a StartupError when the start is refused; nothing is left running then either.
  */
 export const supervise = async (options: SuperviseOptions): Promise<void> => {
-  const { config, log, version } = options
+  const { config, log, version, say } = options
   const folder = await openDataFolder(config.dataDir, { version, minimumFreeBytes: config.minimumDiskBytes })
   const started: Started = { roles: [], engines: [], pids: new Map() }
   // A forced end must not leave anything behind. The databases are made to survive it.
@@ -167,8 +166,16 @@ export const supervise = async (options: SuperviseOptions): Promise<void> => {
     for (const pid of started.pids.values()) signal(pid, 'SIGKILL')
   }
   process.once('exit', killAll)
+  const ending = new AbortController()
+  options.asked.then(() => {
+    say('Candor is stopping…')
+    ending.abort()
+  })
   try {
-    await run(options, folder, started)
+    await run(options, folder, started, ending.signal)
+  } catch (error) {
+    // What a stop cuts short fails, as it should.
+    if (!ending.signal.aborted) throw error
   } finally {
     await Promise.all(started.roles.map((part) => part.stop()))
     await Promise.all(started.engines.map((part) => part.stop()))
