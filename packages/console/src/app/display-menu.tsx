@@ -1,10 +1,9 @@
 import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconUserCircle } from '@tabler/icons-react'
+import { IconUserCircle } from '@tabler/icons-react'
 import { type Language, languages, useI18n } from './i18n/index.ts'
 
 const schemes = ['auto', 'light', 'dark'] as const
-
-const Tick = ({ on }: { on: boolean }) => (on ? <IconCheck size={16} aria-hidden /> : null)
+type Scheme = (typeof schemes)[number]
 
 /** Language and appearance: the same entries on every page, signed in or not. */
 const DisplayItems = () => {
@@ -13,31 +12,22 @@ const DisplayItems = () => {
   return (
     <>
       <Menu.Label>{t('menu.language')}</Menu.Label>
-      {(Object.keys(languages) as Language[]).map((code) => (
-        <Menu.Item
-          key={code}
-          lang={languages[code].tag}
-          role="menuitemradio"
-          aria-checked={language === code}
-          rightSection={<Tick on={language === code} />}
-          onClick={() => setLanguage(code)}
-        >
-          {languages[code].name}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup value={language} onChange={(next) => setLanguage(next as Language)}>
+        {(Object.keys(languages) as Language[]).map((code) => (
+          <Menu.RadioItem key={code} value={code} lang={languages[code].tag} closeMenuOnClick>
+            {languages[code].name}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
       <Menu.Divider />
       <Menu.Label>{t('menu.scheme')}</Menu.Label>
-      {schemes.map((scheme) => (
-        <Menu.Item
-          key={scheme}
-          role="menuitemradio"
-          aria-checked={colorScheme === scheme}
-          rightSection={<Tick on={colorScheme === scheme} />}
-          onClick={() => setColorScheme(scheme)}
-        >
-          {t(`menu.scheme.${scheme}`)}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup value={colorScheme} onChange={(next) => setColorScheme(next as Scheme)}>
+        {schemes.map((scheme) => (
+          <Menu.RadioItem key={scheme} value={scheme}>
+            {t(`menu.scheme.${scheme}`)}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
     </>
   )
 }

@@ -53,7 +53,9 @@ export const Shell = () => {
           <img src="/icon.svg" alt="" width={24} height={24} />
           <span>Candor</span>
         </Link>
-        <bdi className={classes.workspace}>{me.workspace.name}</bdi>
+        <span className={classes.workspace}>
+          <bdi>{me.workspace.name}</bdi>
+        </span>
         <div className={classes.space} />
         <UnstyledButton className={classes.find} onClick={palette.open}>
           <IconSearch size={16} aria-hidden />

@@ -20,12 +20,40 @@ const teal: MantineColorsTuple = [
   '#134e4a',
 ]
 
+/** Mantine's own greys are bluish; these are of the colour of our paper. */
+const gray: MantineColorsTuple = [
+  '#faf9f6',
+  '#f3f1eb',
+  '#e7e3da',
+  '#d9d5cc',
+  '#b8b4ab',
+  '#8f8b84',
+  '#65625d',
+  '#4c4945',
+  '#33312e',
+  '#1f1e1c',
+]
+
+/** From ink on dark paper (0) to the paper (7) and below. */
+const dark: MantineColorsTuple = [
+  '#e7e5e1',
+  '#c4c2bd',
+  '#a3a19c',
+  '#7a7c80',
+  '#363b43',
+  '#292d34',
+  '#1c1f24',
+  '#14161a',
+  '#101215',
+  '#0c0e10',
+]
+
 /** One family list for the three scripts: the browser takes each letter from the first font that has it. */
 const sans =
   "'Inter Variable', 'Noto Sans Arabic Variable', 'Noto Sans SC Variable', system-ui, -apple-system, sans-serif"
 
 export const theme = createTheme({
-  colors: { teal },
+  colors: { teal, gray, dark },
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,

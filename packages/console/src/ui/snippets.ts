@@ -1,17 +1,9 @@
-/** Lines to copy that send a first event to this server with a source's write key. */
-export const snippets = (host: string, writeKey: string) => ({
-  web: `<script>
-  // Calls made before the script has loaded are kept and repeated.
-  window.candor = window.candor || []
-  for (const name of ['load', 'track', 'identify', 'page', 'consent']) {
-    window.candor[name] = window.candor[name] || ((...args) => window.candor.push([name, ...args]))
-  }
-</script>
-<script async src="${host}/sdk/candor.js"></script>
-<script>
-  candor.load({ writeKey: '${writeKey}', host: '${host}' })
-  candor.page()
-</script>`,
+import type { Source } from '@candor/contracts'
+import { snippet } from '@candor/sdk/snippet'
+
+/** Lines to copy that send a first event to `host` with a source's write key. */
+export const snippets = (host: string, { writeKey, legalBasis }: Pick<Source, 'writeKey' | 'legalBasis'>) => ({
+  web: snippet({ host, writeKey, consentNotRequired: legalBasis !== 'consent' }),
   node: `import { Analytics } from '@segment/analytics-node'
 
 const analytics = new Analytics({ writeKey: '${writeKey}', host: '${host}' })

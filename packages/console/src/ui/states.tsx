@@ -45,10 +45,10 @@ export const ErrorPanel = ({ error, during = 'read', retry }: ErrorProps) => {
     <div role="alert" className={classes.error}>
       <p className={classes.errorTitle}>{t(`error.what.${failure.code}`)}</p>
       {(failure.issues ?? []).length > 0 && (
-        <ul className={classes.issues} dir="auto">
+        <ul className={classes.issues}>
           {failure.issues?.map((issue) => (
             <li key={`${issue.path} ${issue.message}`}>
-              <code>{issue.path}</code> {issue.message}
+              <code>{issue.path}</code> <bdi>{issue.message}</bdi>
             </li>
           ))}
         </ul>

@@ -80,7 +80,7 @@ export const en = {
   'auth.password': 'Password',
   'auth.wrong': 'The e-mail or the password is not right. Nothing else was checked or changed.',
   'auth.tooOften': 'Too many attempts. Wait a few minutes, then try again; the account is safe.',
-  'auth.forgot': 'Forgot the password? An admin of your workspace can give you a new one.',
+  'auth.forgot': 'Forgot the password? An admin of your workspace can remove you and add you again with a new one.',
   'auth.ended': 'Your session has ended. Sign in to go on where you were.',
   'auth.setupOpen': 'Nobody is set up here yet. Open the set-up link that the server printed when it started.',
   'setup.title': 'Set up Candor',
@@ -119,7 +119,7 @@ export const en = {
   'live.emptyNoSource': 'Events come from sources. Create the first one, then send an event with its key.',
   'live.bounded': 'The newest {count, number} lines are kept here. Everything that was kept is in the history.',
   'live.burst': '{count, number} like this',
-  'live.unnamed': 'no name',
+  'live.unnamed': 'Name not kept',
   'live.person': 'See the person',
   'live.list': 'Events, newest first',
 
@@ -141,6 +141,7 @@ export const en = {
   'until.outside_basis': 'Could change: when the person agrees, or the source’s basis covers the purpose.',
   'reason.not_an_object': 'An event must be a JSON object.',
   'reason.unknown_type': 'The type must be track, identify, page, screen, group or alias.',
+  'reason.invalid_id': 'An id is damaged text or a number too large to be exact.',
   'reason.missing_identity': 'An event needs a userId or an anonymousId.',
   'reason.identity_too_long': 'A userId or anonymousId may have at most 255 characters.',
   'reason.implausible_time':

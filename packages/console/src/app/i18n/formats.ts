@@ -34,11 +34,12 @@ export const makeFormats = (tag: string, t: Translate): Formats => {
   const weekday = new Intl.DateTimeFormat(tag, { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' })
   const time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'always' })
-  const list = new Intl.ListFormat(tag, { type: 'conjunction' })
+  const list = new Intl.ListFormat(tag, { type: 'conjunction', style: 'narrow' })
   const countries = new Intl.DisplayNames(tag, { type: 'region' })
   return {
     number: (n) => number.format(n),
-    percent: (share) => percent.format(share),
+    // A little is not nothing: what would round to 0 % is said to be less than the smallest step.
+    percent: (share) => (share > 0 && share < 0.001 ? `<${percent.format(0.001)}` : percent.format(share)),
     date: (iso) => date.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
     dateTime: (iso) => t('time.at', { date: date.format(new Date(iso)), time: time.format(new Date(iso)) }),

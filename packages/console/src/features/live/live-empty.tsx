@@ -15,7 +15,7 @@ export const LiveEmpty = () => {
   if (source !== undefined) {
     return (
       <Empty title={t('live.empty')} help={t('live.emptyHelp')}>
-        <Code>{snippets(location.origin, source.writeKey).curl}</Code>
+        <Code>{snippets(location.origin, source).curl}</Code>
       </Empty>
     )
   }

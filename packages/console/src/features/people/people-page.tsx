@@ -138,7 +138,7 @@ const PersonRow = ({ person }: { person: PersonSummary }) => {
           <bdi>{person.label}</bdi>
         </Link>
         {!person.known && (
-          <Badge variant="outline" color="gray" size="sm" className={classes.badge}>
+          <Badge variant="outline" color="gray" size="sm" fw={500} className={classes.badge}>
             {t('people.anonymous')}
           </Badge>
         )}
@@ -173,10 +173,10 @@ const Nobody = ({ query }: { query: string | undefined }) => {
       </Empty>
     )
   }
-  const key = sources.data?.items.find((s) => s.enabled)?.writeKey
+  const source = sources.data?.items.find((s) => s.enabled)
   return (
     <Empty title={t('people.empty')} help={t('people.emptyHelp')}>
-      {key !== undefined && <Code>{snippets(location.origin, key).curl}</Code>}
+      {source !== undefined && <Code>{snippets(location.origin, source).curl}</Code>}
     </Empty>
   )
 }

@@ -45,8 +45,8 @@ export const QuarantineRow = ({ item, selected, onToggle }: Props) => {
         </p>
         <p className={classes.reason}>{reasonText(item.reason)}</p>
         {item.detail !== '' && (
-          <p className={classes.small} dir="auto">
-            {item.detail}
+          <p className={classes.small}>
+            <bdi>{item.detail}</bdi>
           </p>
         )}
         <p className={classes.small}>

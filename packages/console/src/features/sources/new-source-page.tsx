@@ -8,8 +8,8 @@ import { useI18n } from '../../app/i18n/index.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ErrorPanel } from '../../ui/states.tsx'
-import { bodyOf, isSound, newDraft, problemsOf } from './source-draft.ts'
-import { BasisFields, CategoryFields } from './source-fields.tsx'
+import { basisOf, isSound, newDraft, problemsOf } from './source-draft.ts'
+import { BasisFields } from './source-fields.tsx'
 import classes from './sources.module.css'
 
 export const NewSourcePage = () => {
@@ -22,7 +22,7 @@ export const NewSourcePage = () => {
   // Nothing is found wrong with an empty form before it was sent once.
   const shown = asked ? problems : { categories: {} }
   const create = useMutation({
-    mutationFn: () => call(endpoints.createSource, { body: { ...bodyOf(draft), kind: draft.kind } }),
+    mutationFn: () => call(endpoints.createSource, { body: { ...basisOf(draft), kind: draft.kind } }),
     onSuccess: async (source) => {
       await queryClient.invalidateQueries({ queryKey: ['sources'] })
       navigate({ to: '/sources/$id', params: { id: String(source.id) } })
@@ -70,7 +70,6 @@ export const NewSourcePage = () => {
           </Radio.Group>
         </fieldset>
         <BasisFields draft={draft} problems={shown} onChange={setDraft} />
-        <CategoryFields draft={draft} problems={shown} onChange={setDraft} />
         {create.isError && <ErrorPanel error={create.error} during="write" />}
         <div className={classes.foot}>
           <Button type="submit" loading={create.isPending}>

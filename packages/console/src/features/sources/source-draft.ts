@@ -17,22 +17,16 @@ export interface SourceDraft {
   categories: Category[]
 }
 
-/** Names that consent banners for Segment's clients commonly use, with what each is understood to open. */
-const usualCategories: Record<string, Purpose[]> = {
-  Functional: ['essential', 'personalisation'],
-  Analytics: ['analytics'],
-  Advertising: ['ads_measurement'],
-}
-
 const categoriesOf = (record: Record<string, Purpose[]>): Category[] =>
   Object.entries(record).map(([name, purposes], key) => ({ key, name, purposes }))
 
+/** A new source starts with the safe basis; its categories are the server's usual ones, to be changed later. */
 export const newDraft = (): SourceDraft => ({
   name: '',
   kind: 'browser',
   legalBasis: 'consent',
   basisPurposes: [],
-  categories: categoriesOf(usualCategories),
+  categories: [],
 })
 
 export const draftOf = (source: Source): SourceDraft => ({
@@ -72,10 +66,15 @@ export const problemsOf = (draft: SourceDraft): DraftProblems => {
 export const isSound = (problems: DraftProblems): boolean =>
   problems.name === undefined && problems.basisPurposes === undefined && Object.keys(problems.categories).length === 0
 
-/** The draft as the server takes it. Consent covers no purpose by itself, so its list is empty. */
-export const bodyOf = (draft: SourceDraft) => ({
+/** Name and basis as the server takes them. Consent covers no purpose by itself, so its list is empty. */
+export const basisOf = (draft: SourceDraft) => ({
   name: draft.name.trim(),
   legalBasis: draft.legalBasis,
   basisPurposes: draft.legalBasis === 'consent' ? [] : draft.basisPurposes,
+})
+
+/** The whole draft as the server takes it. */
+export const bodyOf = (draft: SourceDraft) => ({
+  ...basisOf(draft),
   consentCategories: Object.fromEntries(draft.categories.map((c) => [c.name.trim(), c.purposes])),
 })

@@ -61,7 +61,7 @@ const SourceLead = ({ source }: { source: Source }) => {
 const SourceDetail = ({ source }: { source: Source }) => {
   const { t } = useI18n()
   const may = useMay()
-  const lines = snippets(location.origin, source.writeKey)
+  const lines = snippets(location.origin, source)
   return (
     <>
       {!source.enabled && <Notice>{t('sources.offNotice')}</Notice>}
