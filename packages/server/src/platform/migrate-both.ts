@@ -15,6 +15,8 @@ export const migrateBoth = async (
 ): Promise<{ postgres: number; clickhouse: number }> => {
   const lock = new pg.Client({ connectionString: databaseUrl, application_name: 'candor-migrate' })
   const clickhouse = openClickHouse(clickhouseUrl, { name: 'candor-migrate' })
+  // A server that dies meanwhile makes the next statement fail; unheard, this event would end the process first.
+  lock.on('error', () => {})
   await lock.connect()
   try {
     await lock.query('select pg_advisory_lock($1)', [lockKey])

@@ -12,7 +12,8 @@ export interface Postgres {
 }
 
 /**
- * Opens a pool. A broken idle connection is dropped and replaced by the pool; it never brings the process down.
+ * Opens a pool. A connection that breaks, idle or in use, is dropped and replaced by the pool; whoever uses it sees its
+ * next statement fail, and it never brings the process down.
  * Keep-alives and the idle-in-transaction limit make a dead worker's row locks free again within seconds.
  */
 export const openPostgres = (url: string, options: { max?: number; name: string }): Postgres => {
@@ -26,6 +27,8 @@ export const openPostgres = (url: string, options: { max?: number; name: string 
     idle_in_transaction_session_timeout: 60_000,
   })
   pool.on('error', () => {})
+  // The pool hears idle connections only; one that breaks between two statements of a transaction tells nobody else.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

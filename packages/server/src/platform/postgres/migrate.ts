@@ -13,6 +13,8 @@ export const newestPostgresMigration = async () => (await readMigrations('postgr
 export const migratePostgres = async (url: string): Promise<number> => {
   const migrations = await readMigrations('postgres')
   const client = new pg.Client({ connectionString: url, application_name: 'candor-migrate' })
+  // A server that dies meanwhile makes the next statement fail; unheard, this event would end the process first.
+  client.on('error', () => {})
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey])

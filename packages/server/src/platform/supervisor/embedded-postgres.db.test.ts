@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../test/candor-process.ts'
+import { openPostgres } from '../postgres/index.ts'
 import { isAlive } from './children.ts'
 import { type PostgresOptions, startPostgres } from './embedded-postgres.ts'
 import type { Engine } from './engine.ts'
@@ -97,6 +99,22 @@ test('after a kill -9 it starts again on the same port, although sessions of the
   expect(await first.exited).toEqual({ code: null, signal: 'SIGKILL' })
   const second = await start({ port: portOf(first) })
   expect(await query(second.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+})
+
+test('a pool outlives a server that dies while a transaction is between two statements', async () => {
+  const first = await start()
+  const postgres = openPostgres(first.url, { name: 'test' })
+  const between = postgres.db.transaction().execute(async (tx) => {
+    await sql`select 1`.execute(tx)
+    process.kill(first.pid, 'SIGKILL')
+    await first.exited
+    await start({ port: portOf(first) })
+    await sql`select 2`.execute(tx)
+  })
+  await expect(between).rejects.toThrow()
+  const { rows } = await sql<{ three: number }>`select 3 as three`.execute(postgres.db)
+  expect(rows).toEqual([{ three: 3 }])
+  await postgres.close()
 })
 
 test('a server whose starter was killed is stopped and replaced', async () => {
