@@ -23,6 +23,16 @@ const takeShipment = async (tx: Transaction<Database>): Promise<Shipment | undef
   return rows[0]
 }
 
+/** A cheap question for an idle worker: is anything due to be shipped? */
+export const hasHistoryToShip = async (db: Kysely<Database>): Promise<boolean> => {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from history_outbox o
+      where not exists (select from history_attempts a where a.shipment_id = o.id and a.retry_at > now())) as found`.execute(
+    db,
+  )
+  return rows[0]?.found === true
+}
+
 /** Notes, committed by itself, that ClickHouse is going to be asked. False when it was noted before. */
 const noteAttempt = async (db: Kysely<Database>, id: number): Promise<boolean> => {
   const { numAffectedRows } = await sql`

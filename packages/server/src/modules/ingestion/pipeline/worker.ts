@@ -1,16 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { ClickHouse } from '../../../platform/clickhouse/index.ts'
 import type { Log } from '../../../platform/log.ts'
 import type { Database } from '../../../platform/postgres/index.ts'
-import { shipHistory } from '../../history/index.ts'
+import { type Pump, startPump } from '../../../platform/pump.ts'
+import { hasHistoryToShip, shipHistory } from '../../history/index.ts'
 import type { StepDeps } from './chunk.ts'
 import { processNext, type Worked } from './process-next.ts'
-
-export interface PipelineWorker {
-  /** Finishes what is under way, then stops. */
-  close(): Promise<void>
-}
 
 export interface WorkerOptions {
   db: Kysely<Database>
@@ -24,60 +19,48 @@ export interface WorkerOptions {
   lanes?: number
   /** About how many events a chunk has at most. */
   target?: number
-  /** Pauses while there is nothing to do, in milliseconds: short after work, long when idle. */
-  pause?: { busy: number; idle: number }
 }
 
-/**
- * Loops side by side: events through the pipeline, and history to ClickHouse. Each asks for work until there is none,
- * then waits a little; an engine that is away is asked again with growing pauses.
- */
-export const startPipelineWorker = (options: WorkerOptions): PipelineWorker => {
-  const { db, clickhouse, deps, log, target = 5_000, lanes = 2, pause = { busy: 25, idle: 200 } } = options
-  const stop = new AbortController()
+const timed = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
+  const began = performance.now()
+  const result = await work()
+  return [result, (performance.now() - began) / 1000]
+}
 
-  const loop = async (name: string, turn: () => Promise<boolean>) => {
-    let quiet = 0
-    let failures = 0
-    while (!stop.signal.aborted) {
-      try {
-        const worked = await turn()
-        failures = 0
-        quiet = worked ? 0 : quiet + 1
-        // A little while after the last work the next is likely soon.
-        if (!worked) await wait(quiet < 40 ? pause.busy : pause.idle)
-      } catch (error) {
-        failures++
-        log.warn({ err: error, failures }, `${name} failed and will be tried again`)
-        await wait(Math.min(100 * 2 ** failures, 5_000))
-      }
-    }
-  }
-  const wait = (ms: number) => sleep(ms, undefined, { signal: stop.signal }).catch(() => {})
+const hasInbox = async (db: Kysely<Database>): Promise<boolean> => {
+  const { rows } = await sql<{ found: boolean }>`select exists (select from inbox) as found`.execute(db)
+  return rows[0]?.found === true
+}
 
-  const timed = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
-    const began = performance.now()
-    const result = await work()
-    return [result, (performance.now() - began) / 1000]
-  }
-
-  const pipelineTurn = async () => {
-    const [worked, seconds] = await timed(() => processNext(db, deps, log, { target }))
-    if (worked) options.onWorked?.(worked, seconds)
-    return worked !== null
-  }
-  const loops = [
-    ...Array.from({ length: lanes }, () => loop('the pipeline', pipelineTurn)),
-    loop('the shipment of history', async () => {
+/** The two pumps of a worker: events through the pipeline, and history to ClickHouse. */
+export const startPipelineWorker = (options: WorkerOptions): Pump => {
+  const { db, clickhouse, deps, log, target = 5_000, lanes = 2 } = options
+  const pipeline = startPump({
+    name: 'the pipeline',
+    log,
+    lanes,
+    hasWork: () => hasInbox(db),
+    turn: async () => {
+      const [worked, seconds] = await timed(() => processNext(db, deps, log, { target }))
+      if (worked === null) return 'none'
+      options.onWorked?.(worked, seconds)
+      return worked.items.length >= target / 2 ? 'more' : 'little'
+    },
+  })
+  const shipping = startPump({
+    name: 'the shipment of history',
+    log,
+    hasWork: () => hasHistoryToShip(db),
+    turn: async () => {
       const [rows, seconds] = await timed(() => shipHistory(db, clickhouse))
-      if (rows > 0) options.onShipped?.(rows, seconds)
-      return rows > 0
-    }),
-  ]
+      if (rows === 0) return 'none'
+      options.onShipped?.(rows, seconds)
+      return 'more'
+    },
+  })
   return {
     close: async () => {
-      stop.abort()
-      await Promise.all(loops)
+      await Promise.all([pipeline.close(), shipping.close()])
     },
   }
 }
