@@ -16,9 +16,11 @@ const device = (answers: (Answer | 'lost')[] = []) => {
   const bodies: { at: number; parting: boolean; bytes: number; ids: string[] }[] = []
   let time = 1_800_000_000_000
   let made = 0
+  let pages = 0
 
   const page = () => {
     let alive = true
+    const segment = `page${pages++}`
     const timers = new Set<{ at: number; act: () => void }>()
     const queue = createQueue({
       store,
@@ -58,7 +60,7 @@ const device = (answers: (Answer | 'lost')[] = []) => {
       delivery,
       track: (extra = '') => {
         const id = `m${made++}`
-        queue.add(id, JSON.stringify({ messageId: id, extra }), 's')
+        queue.add(id, JSON.stringify({ messageId: id, extra }), segment)
         delivery.added()
       },
       pass: async (ms: number) => {
@@ -82,7 +84,7 @@ const device = (answers: (Answer | 'lost')[] = []) => {
   }
   const reload = () => {
     const fresh = page()
-    fresh.queue.adopt('s', () => true)
+    for (let i = 0; i < pages; i++) fresh.queue.adopt(`page${i}`, () => true)
     if (fresh.queue.size > 0) fresh.delivery.added()
     return fresh
   }

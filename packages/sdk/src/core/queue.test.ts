@@ -92,6 +92,19 @@ test('what another tab left takes its place by time', () => {
   expect(two.ids()).toEqual(['a', 'b', 'c'])
 })
 
+test('a clock that is set back does not turn the order around', () => {
+  const store = memoryStore()
+  let time = 1_800_000_000_000
+  const { queue } = open(store, { now: () => time })
+  for (const id of ['a', 'b', 'c']) {
+    queue.add(id, json(id), 's')
+    time -= 60_000
+  }
+  const next = open(store)
+  next.adopt('s')
+  expect(next.ids()).toEqual(['a', 'b', 'c'])
+})
+
 test('a segment is given back when its last event is gone, or when it holds none', () => {
   const store = memoryStore()
   open(store).queue.add('a', json('a'), 'one')

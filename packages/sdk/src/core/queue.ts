@@ -44,6 +44,7 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
   let entries: Entry[] = []
   let bytes = 0
   let sequence = 0
+  let latest = 0
 
   const measure = (): void => {
     bytes = entries.reduce((sum, e) => sum + e.bytes, 0)
@@ -97,7 +98,9 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
         onDrop('too_large', [id])
         return
       }
-      const key = orderKey(now(), sequence++)
+      // A clock that is set back does not turn the order around.
+      latest = Math.max(latest, now())
+      const key = orderKey(latest, sequence++)
       const kept = segment && store?.set(nameOf(segment, key), json)
       entries.push({ id, key, segment: kept ? segment : null, json, bytes: size, inFlight: 0, parting: false })
       bytes += size

@@ -21,8 +21,6 @@ const readResults = async (response: Response): Promise<Answer['results']> => {
  */
 export const post = async (url: string, body: string, parting: boolean): Promise<Answer | null> => {
   if (parting && !('keepalive' in Request.prototype)) return navigator.sendBeacon?.(url, body) ? null : unreached
-  const patient = new AbortController()
-  const timer = setTimeout(() => patient.abort(), patience)
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -30,7 +28,8 @@ export const post = async (url: string, body: string, parting: boolean): Promise
       keepalive: parting,
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
-      signal: patient.signal,
+      // Older browsers have no such signal, and give up by themselves, later.
+      signal: AbortSignal.timeout?.(patience),
     })
     return {
       status: response.status,
@@ -39,7 +38,5 @@ export const post = async (url: string, body: string, parting: boolean): Promise
     }
   } catch {
     return unreached
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -23,14 +23,6 @@ export const cleanUrl = (text: string): string => {
   }
 }
 
-/** Segment's `context.campaign`, from the utm parameters of an address. */
-export const campaign = (search: string): Record<string, string> | undefined => {
-  const found = [...new URLSearchParams(search)].flatMap(([name, value]) =>
-    name.startsWith('utm_') && value ? [[name === 'utm_campaign' ? 'name' : name.slice(4), value] as const] : [],
-  )
-  return found.length > 0 ? Object.fromEntries(found) : undefined
-}
-
 /**
  * What the page knows when a call is made: its address, title, language, time zone and screen size. No user agent and nothing
  * else that tells one device from another.
@@ -46,13 +38,11 @@ export const pageContext = (): Plugin => ({
       title: document.title,
       url: url.href,
     }
-    const from = campaign(url.search)
     const context: Context = {
       page,
       locale: navigator.language,
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       screen: { width: screen.width, height: screen.height, density: devicePixelRatio },
-      ...(from && { campaign: from }),
       ...event.context,
     }
     const properties = event.type === 'page' ? { ...page, ...event.properties } : event.properties
