@@ -30,7 +30,8 @@ export const readStamp = (context: unknown, categories: SourceConsent['consentCa
     for (const [category, answer] of Object.entries(stamp)) {
       const mask = Object.hasOwn(categories, category) ? purposeMask(categories[category] ?? []) : 0
       if (answer === true) granted |= mask
-      else refused |= mask
+      // A refusal may name a purpose itself, mapped or not: a browser's opt-out signal does.
+      else refused |= mask | purposeMask([category])
     }
   }
   return { present: stamp !== null, granted: granted & ~refused, refused }
