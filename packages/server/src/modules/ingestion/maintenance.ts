@@ -9,9 +9,21 @@ const beatMs = 5_000
 const tidyMs = 10 * 60_000
 
 /**
- * What a worker does beside the pipeline: says that it lives, and forgets message ids that are old enough. Old ids go
- * in bites, so that no statement holds many rows for long; several workers at it do no harm.
+ * Forgets message ids that are old enough, and workers that are long gone. Old ids go in bites, so that no statement
+ * holds many rows for long; several workers at it do no harm.
  */
+export const tidy = async (db: Kysely<Database>): Promise<void> => {
+  await sql`delete from worker_heartbeats where seen_at < now() - interval '1 day'`.execute(db)
+  for (let gone = 1; gone > 0; ) {
+    const { numAffectedRows } = await sql`
+      delete from deliveries where ctid in (
+        select ctid from deliveries where seen_at < now() - ${keepDeliveries}::interval
+        limit 20000 for update skip locked)`.execute(db)
+    gone = Number(numAffectedRows)
+  }
+}
+
+/** What a worker does beside the pipeline: says that it lives, and tidies up. */
 export const startMaintenance = (db: Kysely<Database>, log: Log, processed: () => number) => {
   const id = randomUUID()
   const startedAt = new Date()
@@ -22,22 +34,10 @@ export const startMaintenance = (db: Kysely<Database>, log: Log, processed: () =
       on conflict (id) do update set seen_at = excluded.seen_at, processed = excluded.processed`
       .execute(db)
       .catch((err: unknown) => log.debug({ err }, 'the heartbeat could not be written'))
-  const tidy = async () => {
-    try {
-      await sql`delete from worker_heartbeats where seen_at < now() - interval '1 day'`.execute(db)
-      for (let gone = 1; gone > 0; ) {
-        const { numAffectedRows } = await sql`
-          delete from deliveries where ctid in (
-            select ctid from deliveries where seen_at < now() - ${keepDeliveries}::interval
-            limit 20000 for update skip locked)`.execute(db)
-        gone = Number(numAffectedRows)
-      }
-    } catch (err) {
-      log.warn({ err }, 'old message ids could not be removed; it will be tried again')
-    }
-  }
+  const tidyAgain = () =>
+    tidy(db).catch((err: unknown) => log.warn({ err }, 'old message ids could not be removed; it will be tried again'))
   void beat()
-  const timers = [setInterval(beat, beatMs).unref(), setInterval(tidy, tidyMs).unref()]
+  const timers = [setInterval(beat, beatMs).unref(), setInterval(tidyAgain, tidyMs).unref()]
   return {
     close: async () => {
       for (const t of timers) clearInterval(t)

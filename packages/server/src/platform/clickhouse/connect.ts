@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 
 export type ClickHouse = ClickHouseClient
 
@@ -13,5 +13,7 @@ export const openClickHouse = (url: string, options: { name: string; maxConnecti
     max_open_connections: options.maxConnections ?? 8,
     request_timeout: 60_000,
     keep_alive: { enabled: true },
+    // What fails is thrown, and logged by whom it concerns, in our own form.
+    log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: { wait_end_of_query: 1, output_format_json_quote_64bit_integers: 0 },
   })

@@ -1,0 +1,172 @@
+import type { Transaction } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { testDatabase } from '../../../test/engines.ts'
+import { type Database, StaleRead } from '../../platform/postgres/index.ts'
+import type { Claim } from './claims.ts'
+import { identifyPeople } from './identify-people.ts'
+
+type Tx = Transaction<Database>
+
+let pg: Awaited<ReturnType<typeof testDatabase>>
+let made = 0
+beforeEach(async () => {
+  pg = await testDatabase()
+})
+afterEach(() => pg.drop())
+
+const claim = (said: Partial<Claim>): Claim => ({
+  workspaceId: 1,
+  messageId: `m${++made}`,
+  type: 'track',
+  occurredAt: Date.UTC(2026, 0, 1) + made * 1_000,
+  userId: null,
+  anonymousId: null,
+  previousId: null,
+  email: null,
+  ...said,
+})
+
+const take = (...claims: Claim[]) => pg.postgres.db.transaction().execute((tx) => identifyPeople(tx, claims))
+
+/** A transaction that stays open until it is told to commit. */
+const open = async () => {
+  const begun = Promise.withResolvers<Tx>()
+  const end = Promise.withResolvers<void>()
+  const done = pg.postgres.db.transaction().execute(async (tx) => {
+    begun.resolve(tx)
+    await end.promise
+  })
+  const commit = () => {
+    end.resolve()
+    return done
+  }
+  return { tx: await begun.promise, commit }
+}
+
+const somebodyWaits = () =>
+  expect
+    .poll(
+      async () => {
+        const { rows } = await pg.postgres.pool.query(
+          "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        )
+        return rows[0].n
+      },
+      { timeout: 30_000 },
+    )
+    .toBeGreaterThan(0)
+
+const holders = async () => {
+  const rows = await pg.postgres.db.selectFrom('identifiers').select(['kind', 'value', 'person_id']).execute()
+  return new Map(rows.map((r) => [`${r.kind}:${r.value}`, r.person_id]))
+}
+
+test('an identifier that two transactions bring at once has one person; the second is told to do it again', async () => {
+  const first = await open()
+  const one = await identifyPeople(first.tx, [claim({ userId: 'u1' })])
+  const second = take(claim({ userId: 'u1' }))
+  const refused = expect(second).rejects.toThrow(StaleRead)
+  await somebodyWaits()
+  await first.commit()
+  await refused
+  const again = await take(claim({ userId: 'u1' }))
+  expect(again.personOf).toEqual(one.personOf)
+})
+
+test('a device that two users take at once goes to the first; the two do not become one', async () => {
+  await take(claim({ anonymousId: 'd1' }))
+  const first = await open()
+  await identifyPeople(first.tx, [claim({ userId: 'a', anonymousId: 'd1' })])
+  const second = take(claim({ userId: 'b', anonymousId: 'd1' }))
+  const refused = expect(second).rejects.toThrow(StaleRead)
+  await somebodyWaits()
+  await first.commit()
+  await refused
+  await take(claim({ userId: 'b', anonymousId: 'd1' }))
+  const found = await holders()
+  expect(found.get('anonymous_id:d1')).toBe(found.get('user_id:a'))
+  expect(found.get('user_id:b')).not.toBe(found.get('user_id:a'))
+})
+
+test('an identifier that is given to a person who is being merged goes to the survivor, at the second attempt', async () => {
+  await take(claim({ anonymousId: 'd1' }))
+  await take(claim({ userId: 'u1' }))
+  const first = await open()
+  await identifyPeople(first.tx, [claim({ userId: 'u1', anonymousId: 'd1' })])
+  const second = take(claim({ type: 'identify', anonymousId: 'd1', email: 'a@x.org' }))
+  const refused = expect(second).rejects.toThrow(StaleRead)
+  await somebodyWaits()
+  await first.commit()
+  await refused
+  const { personOf } = await take(claim({ type: 'identify', anonymousId: 'd1', email: 'a@x.org' }))
+  expect([...new Set((await holders()).values())]).toEqual(personOf)
+})
+
+const traitOf = (personId: string, key: string, value: unknown, at: string, messageId = 'm') => ({
+  workspace_id: 1,
+  person_id: personId,
+  key,
+  value: JSON.stringify(value),
+  at: new Date(at),
+  source_id: 1,
+  message_id: messageId,
+})
+
+test('a merge moves identifiers, keeps the newest of each trait, and spans both lives', async () => {
+  const device = await take(claim({ anonymousId: 'd1', occurredAt: Date.UTC(2020, 0, 1) }))
+  const user = await take(claim({ userId: 'u1', occurredAt: Date.UTC(2025, 0, 1) }))
+  const [d, u] = [device.personOf[0]!, user.personOf[0]!]
+  await pg.postgres.db
+    .insertInto('traits')
+    .values([
+      traitOf(d, 'plan', 'newer', '2026-01-02'),
+      traitOf(u, 'plan', 'older', '2026-01-01'),
+      traitOf(d, 'city', 'older', '2026-01-01'),
+      traitOf(u, 'city', 'newer', '2026-01-02'),
+      traitOf(d, 'only', 'device', '2026-01-01'),
+      traitOf(d, 'tie', 'a', '2026-01-01', 'a'),
+      traitOf(u, 'tie', 'b', '2026-01-01', 'b'),
+    ])
+    .execute()
+  const { overrides } = await take(claim({ userId: 'u1', anonymousId: 'd1', messageId: 'joined' }))
+  expect(overrides).toMatchObject([{ mergedId: d, survivorId: u }])
+  const traits = await pg.postgres.db
+    .selectFrom('traits')
+    .select(['person_id', 'key', 'value'])
+    .orderBy('key')
+    .execute()
+  expect(traits).toEqual([
+    { person_id: u, key: 'city', value: 'newer' },
+    { person_id: u, key: 'only', value: 'device' },
+    { person_id: u, key: 'plan', value: 'newer' },
+    { person_id: u, key: 'tie', value: 'b' },
+  ])
+  const survivor = await pg.postgres.db.selectFrom('people').selectAll().where('id', '=', u).executeTakeFirstOrThrow()
+  expect(survivor.first_seen_at).toEqual(new Date('2020-01-01T00:00:00Z'))
+  const merges = await pg.postgres.db
+    .selectFrom('person_merges')
+    .select(['survivor_id', 'merged_id', 'message_id'])
+    .execute()
+  expect(merges).toEqual([{ survivor_id: u, merged_id: d, message_id: 'joined' }])
+})
+
+test('those who were merged before lead to the last survivor at once, under a higher version', async () => {
+  const first = (await take(claim({ anonymousId: 'd1' }))).personOf[0]!
+  const middle = (await take(claim({ userId: 'u1' }))).personOf[0]!
+  const one = await take(claim({ userId: 'u1', anonymousId: 'd1' }))
+  await take(claim({ userId: 'u0', occurredAt: 0 }))
+  const two = await take(claim({ type: 'alias', userId: 'u0', previousId: 'u1' }))
+  const last = two.personOf[0]!
+  const gone = [first, middle, last].filter((id) => id !== last)
+  expect(new Set(two.overrides.map((o) => o.survivorId))).toEqual(new Set([last]))
+  const people = await pg.postgres.db.selectFrom('people').select(['id', 'merged_into']).execute()
+  for (const p of people) expect(p.merged_into).toBe(gone.includes(p.id) || p.id !== last ? last : null)
+  const before = Math.max(...one.overrides.map((o) => o.version))
+  for (const o of two.overrides) expect(o.version).toBeGreaterThan(before)
+})
+
+test('people of one workspace are never found from another', async () => {
+  const a = await take(claim({ userId: 'u1', anonymousId: 'd1' }))
+  const b = await take(claim({ userId: 'u1', anonymousId: 'd1', workspaceId: 2 }))
+  expect(a.personOf).not.toEqual(b.personOf)
+})
