@@ -81,7 +81,8 @@ export const createLiveFeed = (databaseUrl: string, log: Log): LiveFeed => {
     const next = new pg.Client({ connectionString: databaseUrl, application_name: 'candor-live', keepAlive: true })
     client = next
     next.on('notification', (n) => hear(n.payload))
-    next.once('error', again)
+    // Twice when a server dies: its last words, then the broken socket.
+    next.on('error', again)
     next.once('end', again)
     next
       .connect()
