@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CandorProcess, readyUrl, runCandor, temporaryFolder } from '../../packages/server/test/candor-process.ts'
 import { launchBrowser } from './browser.ts'
+import { faintTexts } from './contrast.ts'
 
 const email = 'ops@example.com'
 const password = 'correct-horse-battery'
@@ -214,6 +215,52 @@ test('every page has one main heading, a title, a language, and a name for each 
     )
     expect(nameless, path).toEqual([])
   }
+})
+
+test('what was put aside can be looked at, and is discarded only after a question', async () => {
+  await send(writeKey, [
+    {
+      type: 'track',
+      userId: 'u-1',
+      messageId: 'm-6',
+      event: 'Long Ago',
+      timestamp: '1700-01-01T00:00:00Z',
+      context: agreed,
+    },
+  ])
+  const row = page.getByRole('listitem').filter({ hasText: 'Long Ago' })
+  await expect
+    .poll(async () => {
+      await page.goto(`${url}/quarantine`)
+      await page
+        .getByText(/in the future or before 1900|Nothing is put aside/)
+        .first()
+        .waitFor()
+      return row.count()
+    }, patience)
+    .toBe(1)
+  await row.getByRole('button', { name: 'Show the event' }).click()
+  await row.getByText('"Long Ago"').waitFor()
+  await row.getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'Discard', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Discard 1 event for good?' })
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await row.count()).toBe(1)
+  await page.getByRole('button', { name: 'Discard', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Delete the content' }).click()
+  await page.getByText('1 event was discarded.').waitFor()
+  await page.getByText('Nothing is put aside').waitFor()
+})
+
+test.each(['light', 'dark'] as const)('every text has a contrast of at least 4.5 to 1 in %s', async (scheme) => {
+  await page.evaluate((s) => localStorage.setItem('candor.scheme', s), scheme)
+  for (const path of ['/live', '/people', '/sources', '/sources/new', '/quarantine', '/system', '/settings/keys']) {
+    await page.goto(url + path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(await page.evaluate(faintTexts), path).toEqual([])
+  }
+  await page.evaluate(() => localStorage.setItem('candor.scheme', 'light'))
 })
 
 test('an API key is shown once, and a revoked one is struck out', async () => {

@@ -1,9 +1,10 @@
 import { AppShell, Burger, Kbd, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
+import { ErrorPanel } from '../ui/states.tsx'
 import { AccountMenu } from './display-menu.tsx'
 import { useI18n } from './i18n/index.ts'
 import { commandKey, KeyboardHelp } from './keyboard-help.tsx'
@@ -30,11 +31,13 @@ export const Shell = () => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the change of path is the reason
   useEffect(() => menu.close(), [path, menu.close])
 
-  const leave = async () => {
-    await signOut()
-    queryClient.clear()
-    navigate({ to: '/sign-in' })
-  }
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSuccess: () => {
+      queryClient.clear()
+      navigate({ to: '/sign-in' })
+    },
+  })
 
   return (
     <AppShell
@@ -62,7 +65,7 @@ export const Shell = () => {
           <span>{t('keyboard.palette')}</span>
           <Kbd size="xs">{commandKey}</Kbd>
         </UnstyledButton>
-        <AccountMenu name={me.operator?.email ?? me.workspace.name} onHelp={help.open} onSignOut={leave} />
+        <AccountMenu name={me.operator?.email ?? me.workspace.name} onHelp={help.open} onSignOut={leave.mutate} />
       </AppShell.Header>
       <AppShell.Navbar className={classes.nav} component="nav" aria-label={t('nav.label')}>
         {pages
@@ -80,6 +83,7 @@ export const Shell = () => {
           ))}
       </AppShell.Navbar>
       <AppShell.Main id="page">
+        {leave.isError && <ErrorPanel error={leave.error} retry={leave.mutate} />}
         <Outlet />
       </AppShell.Main>
       <Palette opened={paletteOpen} onClose={palette.close} />

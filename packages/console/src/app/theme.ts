@@ -1,9 +1,12 @@
 import {
+  Checkbox,
   type CSSVariablesResolver,
   createTheme,
+  defaultVariantColorsResolver,
   localStorageColorSchemeManager,
   type MantineColorsTuple,
   Modal,
+  Radio,
   Tooltip,
 } from '@mantine/core'
 
@@ -56,7 +59,12 @@ export const theme = createTheme({
   colors: { teal, gray, dark },
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  // The accent is deep on light paper and bright on dark paper, so what stands on it changes too.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input)
+    const onAccent = input.variant === 'filled' && (input.color === undefined || input.color === 'teal')
+    return onAccent ? { ...colors, color: 'var(--candor-on-accent)' } : colors
+  },
   black: '#1b1f23',
   fontFamily: sans,
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace",
@@ -65,6 +73,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Checkbox: Checkbox.extend({ defaultProps: { iconColor: 'var(--candor-on-accent)' } }),
+    Radio: Radio.extend({ defaultProps: { iconColor: 'var(--candor-on-accent)' } }),
     Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 } } }),
     Tooltip: Tooltip.extend({
       defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true }, multiline: true },
@@ -89,6 +99,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--candor-line': '#e7e3da',
     '--candor-accent': '#0f766e',
     '--candor-accent-soft': '#e3f1ee',
+    '--candor-on-accent': '#ffffff',
     '--candor-danger': '#b42318',
     '--candor-warn': '#92400e',
     '--candor-zero': '#0f766e',
@@ -111,6 +122,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--candor-line': '#292d34',
     '--candor-accent': '#2dd4bf',
     '--candor-accent-soft': '#16302e',
+    '--candor-on-accent': '#04211e',
     '--candor-danger': '#f97066',
     '--candor-warn': '#fbbf24',
     '--candor-zero': '#2dd4bf',

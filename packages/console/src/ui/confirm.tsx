@@ -43,7 +43,7 @@ export const Confirm = ({
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('action.cancel')}
         </Button>
-        <Button onClick={onConfirm} loading={pending} color={danger ? 'red.8' : 'teal'}>
+        <Button onClick={onConfirm} loading={pending} color={danger ? 'red.9' : 'teal'}>
           {confirm}
         </Button>
       </Group>

@@ -48,7 +48,7 @@ export const en = {
 
   'error.turn': 'Whose turn',
   'error.safe': 'What is safe',
-  'error.turn.you': 'Yours.',
+  'error.turn.you': 'Yours: check it and try again, or go back.',
   'error.turn.admin': 'An admin of this workspace can give you the right.',
   'error.turn.server': 'Whoever runs this server. Give them the request number.',
   'error.turn.wait': 'Nobody’s: it usually passes by itself. Try again in a moment.',
@@ -196,6 +196,7 @@ export const en = {
   'person.mergeBy': 'by message {id}',
   'person.redirected': 'That record was merged into this person.',
   'person.timeline': 'Timeline',
+  'person.refresh': 'Look for newer events',
   'person.noTimeline': 'No activity in the history yet. New events take a moment from the inbox to here.',
   'person.timelineClosed': 'Your role shows the person, and not the events.',
   'person.timelineEnd': 'This is where the history begins.',
@@ -320,10 +321,10 @@ export const en = {
   'quarantine.discardReason': 'Discard all with this reason',
   'quarantine.replayTitle': '{count, plural, one {Replay # event?} other {Replay # events?}}',
   'quarantine.replayBody':
-    'They go through the pipeline again, under the consent that holds now. If the cause is still there, they come back here.',
+    '{count, plural, one {It goes through the pipeline again, under the consent that holds now. If the cause is still there, it comes back here.} other {They go through the pipeline again, under the consent that holds now. If the cause is still there, they come back here.}}',
   'quarantine.discardTitle': '{count, plural, one {Discard # event for good?} other {Discard # events for good?}}',
   'quarantine.discardBody':
-    'Their content is deleted and cannot be brought back. Only the message id and the reason remain.',
+    '{count, plural, one {Its content is deleted and cannot be brought back. Only the message id and the reason remain.} other {Their content is deleted and cannot be brought back. Only the message ids and the reasons remain.}}',
   'quarantine.discardConfirm': 'Delete the content',
   'quarantine.limit': 'At most 1,000 at a time, oldest first.',
   'quarantine.replayed':

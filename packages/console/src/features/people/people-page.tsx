@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import { snippets } from '../../ui/snippets.ts'
 import { Empty, ErrorPanel, LoadingRows } from '../../ui/states.tsx'
 import { useSources } from '../sources/use-sources.ts'
+import { lookedAt } from './looked-at.ts'
 import classes from './people.module.css'
 
 const route = getRouteApi('/shell/people')
@@ -32,6 +33,7 @@ export const PeoplePage = () => {
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
+    ...lookedAt,
   })
   const found = people.data?.pages.flatMap((p) => p.items) ?? []
   return (

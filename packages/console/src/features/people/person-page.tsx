@@ -1,6 +1,7 @@
 import { endpoints } from 'virtual:contracts'
 import type { Person } from '@candor/contracts'
-import { useQuery } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { call } from '../../app/api/client.ts'
@@ -12,6 +13,7 @@ import { OriginChip } from '../../ui/origin-chip.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { Empty, ErrorPanel, LoadingRows, Notice } from '../../ui/states.tsx'
 import { useSources } from '../sources/use-sources.ts'
+import { lookedAt } from './looked-at.ts'
 import classes from './people.module.css'
 import { Timeline } from './timeline.tsx'
 import { traitText } from './trait-text.ts'
@@ -26,6 +28,7 @@ export const PersonPage = () => {
   const person = useQuery({
     queryKey: ['person', id],
     queryFn: ({ signal }) => call(endpoints.getPerson, { params: { id }, signal }),
+    ...lookedAt,
   })
   const actual = person.data?.id
   // The id of a merged record leads to the person it belongs to now: the address follows, and the page says so.
@@ -59,6 +62,7 @@ const PersonFacts = ({ person }: { person: Person }) => {
   const { t, format } = useI18n()
   const may = useMay()
   const sources = useSources()
+  const queryClient = useQueryClient()
   return (
     <>
       <dl className={classes.facts}>
@@ -126,7 +130,21 @@ const PersonFacts = ({ person }: { person: Person }) => {
         </Section>
       )}
 
-      <Section title={t('person.timeline')}>
+      <Section
+        title={t('person.timeline')}
+        actions={
+          may('events:read') && (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="xs"
+              onClick={() => queryClient.invalidateQueries({ queryKey: ['timeline', person.id] })}
+            >
+              {t('person.refresh')}
+            </Button>
+          )
+        }
+      >
         {may('events:read') ? <Timeline personId={person.id} /> : <Empty title={t('person.timelineClosed')} />}
       </Section>
     </>

@@ -19,6 +19,7 @@ import { Json } from '../../ui/code.tsx'
 import { ErrorPanel, LoadingRows, Notice } from '../../ui/states.tsx'
 import { useSources } from '../sources/use-sources.ts'
 import { groupByDay } from './group-by-day.ts'
+import { lookedAt } from './looked-at.ts'
 import classes from './people.module.css'
 
 const icons: Record<EventType, TablerIcon> = {
@@ -39,8 +40,9 @@ export const Timeline = ({ personId }: { personId: string }) => {
       call(endpoints.getTimeline, { params: { id: personId }, query: { cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    // A young timeline fills while one looks; with many pages open, reading all again would disturb the reader.
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? 5000 : false),
+    ...lookedAt,
+    // Only an empty timeline is asked for again by itself: its first events are still on their way from the inbox.
+    refetchInterval: (query) => (query.state.data?.pages[0]?.items.length === 0 ? 3000 : false),
   })
   const events = timeline.data?.pages.flatMap((p) => p.items) ?? []
   if (timeline.isPending) return <LoadingRows rows={4} />

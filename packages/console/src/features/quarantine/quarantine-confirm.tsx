@@ -60,7 +60,7 @@ export const QuarantineConfirm = ({ deed, onClose, onDone }: Props) => {
         onClose()
       }}
     >
-      {t(`quarantine.${kind}Body`)} {shown.count > limit && t('quarantine.limit')}
+      {t(`quarantine.${kind}Body`, { count })} {shown.count > limit && t('quarantine.limit')}
     </Confirm>
   )
 }
