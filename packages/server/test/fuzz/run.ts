@@ -1,0 +1,169 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ErrorCode, errors } from '@candor/contracts'
+import fc from 'fast-check'
+import pg from 'pg'
+import { openClickHouse } from '../../src/platform/clickhouse/index.ts'
+import { until } from '../../src/platform/supervisor/children.ts'
+import { readyUrl, runCandor, runningNote, temporaryFolder } from '../candor-process.ts'
+import { type FuzzInput, fuzzInputs } from './inputs.ts'
+
+export interface FuzzReport {
+  seed: number
+  inputs: number
+  /** Answers by status and code, e.g. `200` or `400 invalid_json`. */
+  answers: Record<string, number>
+  /** Results of single events, by status and reason. */
+  results: Record<string, number>
+  /** Distinct accepted messages, and where they are. */
+  accepted: number
+  processed: number
+  quarantined: number
+  seconds: number
+  /** What should not be: each a sentence. Empty when all is well. */
+  complaints: string[]
+}
+
+const keys = ['fuzz-contract', 'fuzz-consent']
+
+const addConsentSource = async (databaseUrl: string) => {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query(
+    `insert into sources (workspace_id, name, kind, write_key, legal_basis, consent_categories)
+     select id, 'Fuzz', 'browser', $1, 'consent', '{"Analytics": ["analytics"], "Advertising": ["email"]}'
+     from workspaces`,
+    [keys[1]],
+  )
+  await client.end()
+}
+
+const count = (into: Record<string, number>, name: string) => {
+  into[name] = (into[name] ?? 0) + 1
+}
+
+/** Sends one input. Notes the answer, and what was accepted; complains of an answer that is not in the registry. */
+const sendOne = async (url: string, input: FuzzInput, report: FuzzReport, accepted: Set<string>) => {
+  const show = () => JSON.stringify({ ...input, body: input.body.toString('latin1').slice(0, 400) })
+  for (;;) {
+    const answer = await fetch(url + input.path, {
+      method: 'POST',
+      headers: input.headers,
+      body: new Uint8Array(input.body),
+    }).catch((error: unknown) => {
+      report.complaints.push(`no answer (${(error as Error).cause ?? error}) to ${show()}`)
+      return null
+    })
+    if (!answer) return
+    const text = await answer.text()
+    if (answer.status === 503 && Number(answer.headers.get('retry-after')) > 0) {
+      count(report.answers, '503, and sent again')
+      await sleep(1000)
+      continue
+    }
+    const body = JSON.parse(text) as {
+      code?: ErrorCode
+      results?: { messageId: string; status: string; reason?: string }[]
+    }
+    count(report.answers, body.code ? `${answer.status} ${body.code}` : String(answer.status))
+    const registered = answer.status === 200 || (body.code && errors[body.code]?.status === answer.status)
+    if (!registered || answer.status === 500) report.complaints.push(`answer ${answer.status} to ${show()}`)
+    for (const result of body.results ?? []) {
+      count(report.results, result.reason ? `${result.status} ${result.reason}` : result.status)
+      if (result.status === 'accepted') accepted.add(result.messageId)
+    }
+    return
+  }
+}
+
+/** Where each accepted message is, after everything has been worked off. */
+const accountFor = async (
+  urls: { databaseUrl: string; clickhouseUrl: string },
+  accepted: Set<string>,
+  report: FuzzReport,
+) => {
+  const client = new pg.Client({ connectionString: urls.databaseUrl })
+  await client.connect()
+  const clickhouse = openClickHouse(urls.clickhouseUrl, { name: 'fuzz' })
+  try {
+    const isEmpty = async () =>
+      (await client.query('select 1 from inbox union all select 1 from history_outbox limit 1')).rowCount === 0
+    if (!(await until(isEmpty, 300_000, 200))) report.complaints.push('the pipeline did not come to its end')
+    const found = await clickhouse.query({ query: 'select message_id from events', format: 'JSONCompactEachRow' })
+    const seen = new Map<string, number>()
+    const see = (id: string) => seen.set(id, (seen.get(id) ?? 0) + 1)
+    for (const [id] of await found.json<[string]>()) see(id)
+    report.processed = seen.size
+    const aside = await client.query<{ message_id: string; reason: string; detail: string }>(
+      'select message_id, reason, detail from quarantine',
+    )
+    for (const { message_id, reason, detail } of aside.rows) {
+      see(message_id)
+      if (reason === 'pipeline_error') report.complaints.push(`a step failed on ${message_id}: ${detail}`)
+    }
+    report.quarantined = aside.rows.length
+    for (const id of accepted)
+      if (seen.get(id) !== 1)
+        report.complaints.push(`${JSON.stringify(id)} was accepted and is there ${seen.get(id) ?? 0} times`)
+    for (const id of seen.keys())
+      if (!accepted.has(id)) report.complaints.push(`${JSON.stringify(id)} is there and was never accepted`)
+    const { rowCount } = await client.query('select 1 from inbox_unreadable')
+    if (rowCount) report.complaints.push(`${rowCount} rows of the inbox could not be read`)
+  } finally {
+    await client.end()
+    await clickhouse.close()
+  }
+}
+
+const atOnce = 16
+const chunk = 500
+
+/**
+ * Starts the real program in a folder of its own, sends it so many requests, waits for the pipeline, and accounts for
+ * every event that was accepted.
+ */
+export const fuzzIntake = async (options: {
+  inputs: number
+  seed: number
+  onProgress?(sent: number): void
+}): Promise<FuzzReport> => {
+  const began = performance.now()
+  const report: FuzzReport = {
+    ...{ seed: options.seed, inputs: 0, answers: {}, results: {}, accepted: 0, processed: 0, quarantined: 0 },
+    ...{ seconds: 0, complaints: [] },
+  }
+  const folder = await temporaryFolder()
+  const candor = runCandor('start', {
+    CANDOR_DATA_DIR: folder.path,
+    CANDOR_BOOTSTRAP_WRITE_KEY: keys[0]!,
+    CANDOR_LOG_LEVEL: 'error',
+  })
+  try {
+    const url = await readyUrl(candor)
+    const before = await runningNote(folder.path)
+    await addConsentSource(before.databaseUrl)
+    const accepted = new Set<string>()
+    const inputs = fuzzInputs(keys)
+    for (let from = 0; from < options.inputs; from += chunk) {
+      const sample = fc.sample(inputs, { numRuns: Math.min(chunk, options.inputs - from), seed: options.seed + from })
+      report.inputs += sample.length
+      const next = sample.values()
+      await Promise.all(
+        Array.from({ length: atOnce }, async () => {
+          for (const input of next) await sendOne(url, input, report, accepted)
+        }),
+      )
+      options.onProgress?.(report.inputs)
+    }
+    report.accepted = accepted.size
+    await accountFor(before, accepted, report)
+    const after = await runningNote(folder.path)
+    for (const [name, pid] of Object.entries(before.processes))
+      if (after.processes[name] !== pid) report.complaints.push(`the ${name} process ended and was started again`)
+  } finally {
+    await candor.stop()
+    await folder.remove()
+  }
+  report.complaints.push(...candor.stderr.filter((line) => line.includes('"level":50') || line.includes('"level":60')))
+  report.seconds = Math.round((performance.now() - began) / 1000)
+  return report
+}
