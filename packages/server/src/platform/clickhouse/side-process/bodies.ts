@@ -8,8 +8,10 @@ import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
 import { Exception } from './exceptions.ts'
 
-/** A statement with rows inside its text, decompressed. Rows in a body behind a statement in the URL have no limit. */
+/** A statement with rows inside its text, decompressed; it is held in memory. */
 const maxTextBytes = 64 * 2 ** 20
+/** Rows in a body behind a statement in the URL, decompressed; they go to disk. */
+const maxRowsBytes = 4 * 2 ** 30
 
 const decoders = {
   gzip: createGunzip,
@@ -29,27 +31,38 @@ const stages = (request: IncomingMessage): [Readable, ...Transform[]] => {
   return [request, decoders[encoding]()]
 }
 
+/** Lets through what is within the limit; throws QUERY_IS_TOO_LARGE. */
+const atMost = (limit: number, take?: (chunk: Buffer) => void): Transform => {
+  let size = 0
+  return new Transform({
+    highWaterMark: 2 ** 18,
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length
+      if (size > limit) return done(new Exception(229, 'QUERY_IS_TOO_LARGE', `The body is above ${limit} bytes.`))
+      take?.(chunk)
+      done(null, take ? undefined : chunk)
+    },
+  })
+}
+
 const asException = (error: unknown): Exception => {
   if (error instanceof Exception) return error
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code?.startsWith('Z_') || code?.startsWith('ERR_BROTLI') || code?.startsWith('ZSTD')) {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  if (/^(Z_|ZSTD_|ERR_(_ERROR_FORMAT|BROTLI|ZSTD|ZLIB))/.test(code)) {
     return new Exception(271, 'CANNOT_DECOMPRESS', `The body cannot be decompressed: ${message}.`)
   }
-  return new Exception(210, 'NETWORK_ERROR', `The body did not arrive as a whole: ${message}.`)
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new Exception(243, 'NOT_ENOUGH_SPACE', 'The disk is full: free some space, then send the rows again.')
+  }
+  const isCutOff = code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET'
+  if (isCutOff) return new Exception(210, 'NETWORK_ERROR', 'The body did not arrive as a whole.')
+  return new Exception(1001, 'STD_EXCEPTION', `The body could not be read: ${message}.`)
 }
 
 /** Reads a body that is text. Throws QUERY_IS_TOO_LARGE. */
 export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = []
-  let size = 0
-  const collect = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      size += chunk.length
-      chunks.push(chunk)
-      const tooLarge = new Exception(229, 'QUERY_IS_TOO_LARGE', `The body is above ${maxTextBytes} bytes.`)
-      done(size > maxTextBytes ? tooLarge : null)
-    },
-  })
+  const collect = atMost(maxTextBytes, (chunk) => chunks.push(chunk))
   collect.resume()
   try {
     await pipeline([...stages(request), collect])
@@ -76,7 +89,7 @@ export const spoolBody = async (
   const sink = createWriteStream(file, { mode: 0o600, highWaterMark: 2 ** 20 })
   try {
     if (first.length > 0) sink.write(first)
-    if (request) await pipeline([...stages(request), sink])
+    if (request) await pipeline([...stages(request), atMost(maxRowsBytes), sink])
     else await new Promise<void>((resolve, reject) => sink.once('error', reject).end(() => resolve()))
     return { file, bytes: (await stat(file)).size }
   } catch (error) {

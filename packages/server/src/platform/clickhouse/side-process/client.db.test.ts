@@ -464,6 +464,13 @@ describe('inserting', () => {
     expect(Number(await value(`select count() from ${name}`))).toBe(6_000)
   })
 
+  test('an asynchronous insert is there when it is acknowledged', async () => {
+    const name = await table('a UInt32')
+    const clickhouse_settings = { async_insert: 1, wait_for_async_insert: 1 } as const
+    await client.insert({ table: name, values: [{ a: 1 }], format: 'JSONEachRow', clickhouse_settings })
+    expect(Number(await value(`select count() from ${name}`))).toBe(1)
+  })
+
   test('many at once all arrive', async () => {
     const name = await table('a UInt32')
     await Promise.all(

@@ -41,8 +41,10 @@ const nameOfSetting = /^[A-Za-z_]\w*$/
 const nameOfParam = /^\w+$/
 
 /** What is set before the statement, on a connection of its own that is thrown away behind it: nothing can leak. */
-const preamble = ({ queryId, database, settings, params, readonly }: QueryContext): string => {
-  const set: string[] = ['implicit_select = 0']
+const preamble = (context: QueryContext, memoryBytes: number): string => {
+  const { queryId, database, settings, params, readonly } = context
+  // One query must not take the memory that inserts need.
+  const set: string[] = ['implicit_select = 0', `max_memory_usage = ${Math.floor(memoryBytes * 0.6)}`]
   for (const [name, value] of settings) {
     if (!nameOfSetting.test(name)) throw new Exception(115, 'UNKNOWN_SETTING', `Unknown setting '${name}'.`)
     if (name !== 'log_comment') set.push(`${name} = ${literal(value)}`)
@@ -61,8 +63,8 @@ const preamble = ({ queryId, database, settings, params, readonly }: QueryContex
 }
 
 /**
- * Opens chDB on `dir/store`; creates the database `candor`. Throws an Exception, CANNOT_OPEN_FILE (76) when another
- * process has it. `memoryBytes` bounds what all queries hold together.
+ * Opens chDB on `dir/store`; creates the database `candor`. Throws when it cannot; the
+ * engine says why on standard error. `memoryBytes` bounds what all queries hold together.
  */
 export const openEngine = async (dir: string, memoryBytes: number): Promise<Engine> => {
   const store = join(dir, 'store')
@@ -72,12 +74,7 @@ export const openEngine = async (dir: string, memoryBytes: number): Promise<Engi
   writeFileSync(settingsFile, settingsXml(memoryBytes), { mode: 0o600 })
 
   const native = loadNative()
-  let anchor: Connection
-  try {
-    anchor = native.CreateConnection(store, [`--config-file=${settingsFile}`])
-  } catch (error) {
-    throw readException(new Error(String((error as Error).message).replace(/^Failed to create connection[^\n]*\n/, '')))
-  }
+  const anchor: Connection = native.CreateConnection(store, [`--config-file=${settingsFile}`])
   // Only now, for until here another process might have used them.
   rmSync(spool, { recursive: true, force: true })
   mkdirSync(spool, { mode: 0o700 })
@@ -110,7 +107,7 @@ export const openEngine = async (dir: string, memoryBytes: number): Promise<Engi
     run: (sql, context, format) =>
       onConnection(async (connection) => {
         // Two calls, so that positions in syntax errors are those of the statement.
-        await native.QueryAsyncConnection(connection, preamble(context), 'TSV')
+        await native.QueryAsyncConnection(connection, preamble(context, memoryBytes), 'TSV')
         return native.QueryAsyncConnection(connection, sql, format)
       }),
     kill: async (queryId) => {

@@ -1,6 +1,5 @@
 /** The side process: holds chDB, serves ClickHouse's HTTP interface, ends with the process that started it. */
 import { openEngine } from './engine.ts'
-import { readException } from './exceptions.ts'
 import type { Assignment, Report } from './protocol.ts'
 import { serve } from './server.ts'
 
@@ -9,7 +8,10 @@ const report = (message: Report) =>
 
 const start = async ({ dir, port, secret, memoryBytes }: Assignment) => {
   const engine = await openEngine(dir, memoryBytes)
-  const server = await serve(engine, port, { user: 'candor', password: secret })
+  const server = await serve(engine, port, { user: 'candor', password: secret }).catch(async (error) => {
+    await engine.close()
+    throw error
+  })
   let stopping = false
   const stop = async () => {
     if (stopping) return
@@ -27,9 +29,8 @@ const start = async ({ dir, port, secret, memoryBytes }: Assignment) => {
 
 process.once('message', (assignment: Assignment) => {
   start(assignment).catch(async (error) => {
-    const { code, message } = readException(error)
-    const system = (error as NodeJS.ErrnoException).code
-    await report({ ready: false, code: system ?? code, message })
+    const { code, message } = error as NodeJS.ErrnoException
+    await report({ ready: false, code, message })
     process.exit(1)
   })
 })

@@ -7,7 +7,7 @@ export interface Assignment {
   readonly memoryBytes: number
 }
 
-/** What it answers once. `code` is ClickHouse's number or the system's name of the error. */
+/** What it answers once. `code` is the system's name of the error, if it was the system's. */
 export type Report =
   | { readonly ready: true; readonly port: number }
-  | { readonly ready: false; readonly code?: string | number; readonly message: string }
+  | { readonly ready: false; readonly code?: string; readonly message: string }

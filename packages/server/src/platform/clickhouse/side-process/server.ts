@@ -8,7 +8,7 @@ import { type Execution, execute } from './execute.ts'
 import { createGate } from './gate.ts'
 import { authenticate, type Credentials, readArguments, readForm } from './request.ts'
 
-/** Together below the threads that libuv has (spawn.ts), of which files and compression need some. */
+/** Together below the threads that libuv has (start.ts), of which files and compression need some. */
 const insertLimits = { quick: 8, total: 8, waiting: 1_000, agingMs: 60_000 }
 const otherLimits = { quick: 8, total: 24, waiting: 1_000, agingMs: 250 }
 
@@ -17,11 +17,12 @@ const killAgainMs = 250
 
 export interface Server {
   readonly port: number
-  /** Takes no more requests, ends queries that only read, lets everything that writes finish. */
+  /** Takes no more requests, ends queries that only read and uploads that are not whole; what writes may finish. */
   close(): Promise<void>
 }
 
 interface Running {
+  readonly request: IncomingMessage
   readonly changes: boolean
   readonly done: Promise<unknown>
 }
@@ -64,6 +65,7 @@ export const serve = async (engine: Engine, port: number, expected: Credentials)
       const started: { kind?: string } = {}
       const done = execute(execution, body, given.query, context, given.defaultFormat, (kind) => (started.kind = kind))
       running.set(queryId, {
+        request,
         get changes() {
           return started.kind !== 'select'
         },
@@ -82,9 +84,10 @@ export const serve = async (engine: Engine, port: number, expected: Credentials)
       })
       await sendOutcome(request, response, outcome, given.settings, facts())
     } catch (error) {
+      // The rest of a body that nobody reads any more: passed over, or cut off where reading it was given up.
+      if (request.destroyed && !response.headersSent) response.setHeader('Connection', 'close')
+      else if (!request.complete) request.resume()
       sendException(response, readException(error), facts())
-      // The rest of a body that nobody reads any more.
-      if (!request.complete) request.resume()
     }
   }
 
@@ -111,7 +114,10 @@ export const serve = async (engine: Engine, port: number, expected: Credentials)
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
-      for (const [queryId, { changes, done }] of running) if (!changes) void killUntilDone(queryId, done)
+      for (const [queryId, { request, changes, done }] of running) {
+        if (!request.complete) request.destroy()
+        else if (!changes) void killUntilDone(queryId, done)
+      }
       while (running.size > 0) await Promise.allSettled([...running.values()].map(({ done }) => done))
       // Answers still go out; a client that reads none of them must not hold the end up.
       await Promise.race([closed, pause(2_000)])

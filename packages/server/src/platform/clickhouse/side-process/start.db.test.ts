@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -72,6 +73,16 @@ describe('starting', () => {
     await client.close()
   })
 
+  test('a port that somebody else holds for a moment is waited for', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const engine = start({ port })
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    other.close()
+    expect(Number(new URL((await engine).url).port)).toBe(port)
+  })
+
   test('a folder that cannot be used is said in a sentence', async () => {
     const file = join(dir, 'a-file')
     await writeFile(join(dir, 'a-file'), '')
@@ -92,6 +103,43 @@ describe('starting', () => {
     for (const name of ['secret', 'settings.xml', 'spool', 'store']) {
       expect((await stat(join(dir, name))).mode & 0o077).toBe(0)
     }
+  })
+})
+
+describe('staying small', () => {
+  test('the engine runs with our settings', async () => {
+    const client = connect(await start({ memoryBytes: 2 ** 30 }))
+    const read = async (query: string) => (await client.query({ query, format: 'JSONCompactEachRow' })).json()
+    const names = "'max_server_memory_usage', 'background_pool_size', 'mark_cache_size'"
+    expect(await read(`select name, value from system.server_settings where name in (${names}) order by name`)).toEqual(
+      [
+        ['background_pool_size', '2'],
+        ['mark_cache_size', String(128 * 2 ** 20)],
+        ['max_server_memory_usage', String(2 ** 30)],
+      ],
+    )
+    expect(await read("select value from system.merge_tree_settings where name like 'fsync_%' order by name")).toEqual([
+      ['1'],
+      ['1'],
+    ])
+    await client.close()
+  })
+
+  test('a query that wants too much memory fails alone', async () => {
+    const engine = await start({ memoryBytes: 2 ** 30 })
+    const client = connect(engine)
+    const greedy = client.query({ query: 'select length(groupArray(number)) from numbers(1000000000)' })
+    await expect(greedy).rejects.toMatchObject({ code: '241', type: 'MEMORY_LIMIT_EXCEEDED' })
+    expect(await client.ping({ select: true })).toEqual({ success: true })
+    await client.close()
+  })
+
+  test('a statement of more than 64 MB is refused', async () => {
+    const client = connect(await start())
+    const query = `select 1 -- ${'x'.repeat(65 * 2 ** 20)}`
+    await expect(client.query({ query })).rejects.toThrow()
+    expect(await client.ping({ select: true })).toEqual({ success: true })
+    await client.close()
   })
 })
 
@@ -184,6 +232,18 @@ describe('losing nothing', () => {
     expect(await until(async () => (await readdir(join(dir, 'spool'))).length === 0, 20_000)).toBe(true)
     expect((await count(client, 'whole')).rows).toBe(0)
     await client.close()
+  })
+
+  test('an upload that never ends does not hold a stop up', async () => {
+    const engine = await start()
+    const { port, username, password } = new URL(engine.url)
+    const path = `/?database=candor&query=${encodeURIComponent("insert into function null('a UInt8') format CSV")}`
+    const upload = request({ host: '127.0.0.1', port, path, method: 'POST', auth: `${username}:${password}` })
+    upload.on('error', () => {})
+    upload.write('1\n'.repeat(1_000))
+    expect(await until(async () => (await readdir(join(dir, 'spool'))).length > 0, 20_000)).toBe(true)
+    await engine.stop()
+    expect(await engine.exited).toEqual({ code: 0, signal: null })
   })
 
   test('no file stays behind a query or an insert, whether it fails or not', async () => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -29,7 +30,8 @@ const startLimitMs = 60_000
 const stopLimitMs = 30_000
 
 /** A process that lost its parent finishes its inserts first, and holds folder and port until then. */
-const passesByItself = new Set<string | number | undefined>([76, 'EADDRINUSE'])
+const passesByItself = (answer: Report, said: string) =>
+  !answer.ready && (answer.code === 'EADDRINUSE' || said.includes('Cannot lock file'))
 
 const readSecret = async (dir: string): Promise<string> => {
   const file = join(dir, 'secret')
@@ -59,11 +61,15 @@ const launch = async (assignment: Assignment, log: Log | undefined) => {
   const answer = await new Promise<Report>((resolve) => {
     child.once('message', (message) => resolve(message as Report))
     exited.then(({ code, signal }) =>
-      setImmediate(() => resolve({ ready: false, message: last.join('\n') || `it ended with ${signal ?? code}` })),
+      setImmediate(() => resolve({ ready: false, message: `it ended with ${signal ?? code}` })),
     )
     child.send(assignment, () => {})
   })
-  return { child, exited, answer }
+  if (answer.ready) return { child, exited, answer, said: '' }
+  // The engine gives its reasons on standard error only.
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
+  else await exited
+  return { child, exited, answer, said: last.join('\n') }
 }
 
 /**
@@ -79,7 +85,7 @@ export const startClickHouse = async (options: ClickHouseOptions): Promise<Engin
 
   const deadline = Date.now() + startLimitMs
   for (;;) {
-    const { child, exited, answer } = await launch(assignment, log)
+    const { child, exited, answer, said } = await launch(assignment, log)
     if (answer.ready) {
       const pid = child.pid!
       let stopping: Promise<void> | undefined
@@ -92,9 +98,8 @@ export const startClickHouse = async (options: ClickHouseOptions): Promise<Engin
       const url = `http://candor:${encodeURIComponent(secret)}@127.0.0.1:${answer.port}/candor`
       return { url, pid, exited, stop: () => (stopping ??= stop()) }
     }
-    await exited
-    if (!passesByItself.has(answer.code) || Date.now() > deadline) {
-      throw new Error(`ClickHouse did not start in ${dir}: ${answer.message}`)
+    if (!passesByItself(answer, said) || Date.now() > deadline) {
+      throw new Error(`ClickHouse did not start in ${dir}: ${[answer.message, said].filter(Boolean).join(': ')}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
