@@ -1,0 +1,41 @@
+/**
+ * The proof of consent: an append-only Merkle log over commitments, signed checkpoints, and receipts that anyone verifies
+ * without a server. Pure: no network, no clock, no file; runs in Node and in browsers.
+ */
+export { fromBase64, fromHex, toBase64, toHex } from './bytes.ts'
+export { canonicalJson, commit, isCanonicalJson, type Json, newCommitmentKey } from './commitment.ts'
+export { createFrontier, type Frontier } from './merkle/frontier.ts'
+export { emptyRoot, HASH_BYTES, leafHash, nodeHash, rootOfLeaves } from './merkle/hash.ts'
+export type { Range } from './merkle/paths.ts'
+export {
+  type Consistency,
+  type Inclusion,
+  verifyConsistency,
+  verifyInclusion,
+  verifySubtreeConsistency,
+  verifySubtreeInclusion,
+} from './merkle/verify.ts'
+export {
+  type Checkpoint,
+  cosignCheckpoint,
+  isSignedByLog,
+  type OpenedCheckpoint,
+  openCheckpoint,
+  parseCheckpoint,
+  signCheckpoint,
+} from './note/checkpoint.ts'
+export {
+  formatSignerKey,
+  formatVerifierKey,
+  type KeyType,
+  newSigner,
+  parseSignerKey,
+  parseVerifierKey,
+  type SignerKey,
+  type VerifierKey,
+} from './note/keys.ts'
+export { appendLeaves } from './tiles/append.ts'
+export { decodeEntries, encodeEntries } from './tiles/entries.ts'
+export { entriesPath, parseTilePath, TILE_WIDTH, type TileId, tilePath, tilesOf, tileWidth } from './tiles/layout.ts'
+export { memoryTiles, type Tile, type TileStore, withTiles } from './tiles/store.ts'
+export { consistencyProof, inclusionProof, subtreeConsistencyProof, treeRoot } from './tiles/tree.ts'

@@ -1,0 +1,75 @@
+/** Checkpoints (C2SP tlog-checkpoint): a signed statement of how large the log is and what its root is. */
+import { fromBase64, toBase64 } from '../bytes.ts'
+import { HASH_BYTES } from '../merkle/hash.ts'
+import { isCount } from '../merkle/paths.ts'
+import type { SignerKey, VerifierKey } from './keys.ts'
+import { formatNote, type Note, parseNote, type Signed, signText, verifyNote } from './note.ts'
+
+export interface Checkpoint {
+  /** Names the log for ever, such as `data.example.com/consent`. */
+  readonly origin: string
+  /** Leaves in the tree. */
+  readonly size: number
+  readonly root: Uint8Array
+}
+
+const bodyOf = ({ origin, size, root }: Checkpoint): string => {
+  if (origin === '' || /[\n\r]/.test(origin)) throw new Error('The origin of a log is one line of text.')
+  if (!isCount(size) || root.length !== HASH_BYTES) throw new Error('A checkpoint needs a size and a root of 32 bytes.')
+  return `${origin}\n${size}\n${toBase64(root)}\n`
+}
+
+/** The text of a checkpoint, signed by each key. The log's own key carries the origin as its name. */
+export const signCheckpoint = (checkpoint: Checkpoint, ...keys: readonly SignerKey[]): string => {
+  const text = bodyOf(checkpoint)
+  if (!keys.some((key) => key.type === 'ed25519' && key.name === checkpoint.origin)) {
+    throw new Error(`A key named ${checkpoint.origin} has to sign the checkpoints of this log.`)
+  }
+  return formatNote({ text, signatures: keys.map((key) => signText(text, key)) })
+}
+
+/**
+ * Adds a witness's signature. The witness must have verified before that the checkpoint continues the last one it signed.
+ * @param time Seconds since 1970.
+ */
+export const cosignCheckpoint = (checkpoint: string, witness: SignerKey, time: number): string => {
+  const { note } = parseCheckpoint(checkpoint)
+  return formatNote({ ...note, signatures: [...note.signatures, signText(note.text, witness, time)] })
+}
+
+/** Reads a checkpoint; throws a sentence if it is not one. Nothing is verified yet. Extension lines are allowed and ignored. */
+export const parseCheckpoint = (text: string): { checkpoint: Checkpoint; note: Note } => {
+  const note = parseNote(text)
+  const [origin = '', size = '', root = '', ...extensions] = note.text.slice(0, -1).split('\n')
+  if (origin === '' || !/^(?:0|[1-9]\d*)$/.test(size) || !isCount(Number(size)) || extensions.includes('')) {
+    throw new Error('A checkpoint begins with its origin, its size and its root, a line each.')
+  }
+  const checkpoint = { origin, size: Number(size), root: fromBase64(root) }
+  if (checkpoint.root.length !== HASH_BYTES) throw new Error('The root of a checkpoint has 32 bytes.')
+  return { checkpoint, note }
+}
+
+export interface OpenedCheckpoint {
+  readonly checkpoint: Checkpoint
+  /** The log's own signature, if one of the keys is the log's and it holds. */
+  readonly log: Signed | null
+  readonly witnesses: readonly Signed[]
+  /** Keys in whose name there is a signature that does not hold: the checkpoint must not be believed. */
+  readonly forged: readonly VerifierKey[]
+}
+
+/** Reads a checkpoint and verifies it with the keys given. Throws a sentence only if the text is no checkpoint. */
+export const openCheckpoint = (text: string, keys: readonly VerifierKey[]): OpenedCheckpoint => {
+  const { checkpoint, note } = parseCheckpoint(text)
+  const { good, bad } = verifyNote(note, keys)
+  return {
+    checkpoint,
+    // Another log may be signed with a trusted key of its own: only the key named like this log speaks for it.
+    log: good.find(({ key }) => key.type === 'ed25519' && key.name === checkpoint.origin) ?? null,
+    witnesses: good.filter(({ key }) => key.type === 'cosignature/v1'),
+    forged: bad,
+  }
+}
+
+/** Whether the log itself vouches for the checkpoint, by these keys, and nothing in it is forged. */
+export const isSignedByLog = ({ log, forged }: OpenedCheckpoint): boolean => log !== null && forged.length === 0
