@@ -24,7 +24,7 @@ const bar = (fraction: number, width = 24): string => {
 }
 
 /**
- * Shows how far an import has come: a bar that is drawn over on a terminal, else a line every five seconds. `out` is
+ * Shows how far an import has come: a bar that is drawn over on a terminal, else a line every ten seconds. `out` is
  * standard error, so that standard output holds the summary alone.
  */
 export const showProgress = (out: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>, source: ProgressSource) => {
@@ -42,14 +42,15 @@ export const showProgress = (out: Pick<WriteStream, 'write' | 'isTTY' | 'columns
     )
   }
   const draw = () => {
+    const text = waiting ? `Waiting: ${waiting}` : line()
     if (!out.isTTY) {
-      out.write(`${line()}${waiting ? ` · waiting: ${waiting}` : ''}\n`)
+      out.write(`${text}\n`)
       return
     }
-    const text = waiting ? `Waiting: ${waiting}` : `${bar(Math.min(1, source.fraction()))} ${line()}`
-    out.write(`\r\x1b[2K${text.slice(0, (out.columns || 80) - 1)}`)
+    const drawn = waiting ? text : `${bar(Math.min(1, source.fraction()))} ${text}`
+    out.write(`\r\x1b[2K${drawn.slice(0, (out.columns || 80) - 1)}`)
   }
-  const timer = setInterval(draw, out.isTTY ? 200 : 5_000)
+  const timer = setInterval(draw, out.isTTY ? 200 : 10_000)
 
   return {
     /** The server makes us wait, for this reason, or (null) has answered again. */

@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CandorProcess, readyUrl, runCandor, runningNote, temporaryFolder } from '../../test/candor-process.ts'
+import { childEnvironment } from '../config.ts'
+import { type ClickHouse, openClickHouse } from '../platform/clickhouse/index.ts'
+import { until } from '../platform/supervisor/children.ts'
+import type { ResumeState } from './delivery/resume-state.ts'
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const program = join(root, 'packages/server/src/main.ts')
+const file = `${root}../shared/data/online-retail/online_retail.csv.gz`
+const writeKey = 'import-test-write-key'
+
+let candor: CandorProcess
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let url: string
+let clickhouse: ClickHouse
+
+beforeAll(async () => {
+  if (!existsSync(file)) throw new Error(`The data set is missing: ${file}. See ../shared/data/README.md.`)
+  folder = await temporaryFolder()
+  candor = runCandor('start', { CANDOR_DATA_DIR: join(folder.path, 'data'), CANDOR_BOOTSTRAP_WRITE_KEY: writeKey })
+  url = await readyUrl(candor)
+  const { clickhouseUrl } = await runningNote(join(folder.path, 'data'))
+  clickhouse = openClickHouse(clickhouseUrl, { name: 'test' })
+})
+afterAll(async () => {
+  await clickhouse?.close()
+  await candor?.stop()
+  await folder?.remove()
+})
+
+/** The importer as a process of its own, as an operator runs it. */
+const importer = (
+  ...options: string[]
+): { child: ChildProcess; ended: Promise<{ code: number | null; text: string }> } => {
+  const map = join(root, 'docs/examples/online-retail.mapping.json')
+  const child = spawn(process.execPath, [program, 'import', 'events', file, '--map', map, '--url', url, ...options], {
+    env: { ...childEnvironment(), CANDOR_WRITE_KEY: writeKey, CANDOR_DATA_DIR: join(folder.path, 'import') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  child.stdout.on('data', (chunk) => (text += chunk))
+  child.stderr.on('data', (chunk) => (text += chunk))
+  return { child, ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, text }))) }
+}
+
+const position = async (): Promise<number> => {
+  const states = join(folder.path, 'import/imports')
+  const names = existsSync(states) ? await readdir(states) : []
+  const name = names.find((n) => n.endsWith('.state.json'))
+  return name ? (JSON.parse(await readFile(join(states, name), 'utf8')) as ResumeState).items : 0
+}
+
+const passes = async (items: number): Promise<void> => {
+  expect(await until(async () => (await position()) > items, 90_000, 20)).toBe(true)
+}
+
+const rowsOf = async <T>(query: string): Promise<T[]> =>
+  (await clickhouse.query({ query, format: 'JSONEachRow' })).json<T>()
+
+const count = async (): Promise<{ events: number; ids: number }> =>
+  (
+    await rowsOf<{ events: number; ids: number }>('select count() as events, uniqExact(message_id) as ids from events')
+  )[0]!
+
+/** Nothing waits to be processed, and nothing to be shipped to ClickHouse. */
+const workDone = async (): Promise<boolean> => {
+  const { databaseUrl } = await runningNote(join(folder.path, 'data'))
+  const postgres = new pg.Client({ connectionString: databaseUrl })
+  await postgres.connect()
+  const { rows } = await postgres.query(
+    'select (select count(*) from inbox) + (select count(*) from history_outbox) as waiting',
+  )
+  await postgres.end()
+  return rows[0].waiting === '0'
+}
+
+const figures = async () => (await rowsOf(await readFile(join(root, 'docs/examples/online-retail.sql'), 'utf8')))[0]
+
+const published = {
+  invoices: 25_900,
+  cancelled_invoices: 3_836,
+  lines: 541_909,
+  cancellation_lines: 9_288,
+  revenue: '9747747.934',
+  completed: '10644560.424',
+  cancelled_revenue: '896812.49',
+  countries: 38,
+  customers: 4_372,
+}
+/** 25,900 invoices, 82 further parts of long ones, 4,388 times a customer's country. */
+const allEvents = 30_370
+
+test('Online Retail, with the importer killed twice and the api killed once, is in ClickHouse to the penny', async () => {
+  for (const items of [4_000, 12_000]) {
+    const { child, ended } = importer()
+    await passes(items)
+    child.kill('SIGKILL')
+    await ended
+    expect(await position()).toBeLessThan(allEvents)
+  }
+  const { ended } = importer()
+  await passes(20_000)
+  process.kill((await runningNote(join(folder.path, 'data'))).processes.api!, 'SIGKILL')
+  const { code, text } = await ended
+  expect(text).toMatch(/Going on after [\d,]+ events/)
+  expect(text).toMatch(/rows read +541,909\n/)
+  expect(text).toMatch(/accepted +30,370\n/)
+  expect(code).toBe(0)
+
+  expect(await until(workDone, 120_000, 100)).toBe(true)
+  expect(await count()).toEqual({ events: allEvents, ids: allEvents })
+  expect(await figures()).toEqual(published)
+}, 300_000)
+
+test('a second import adds nothing', async () => {
+  const done = importer()
+  expect((await done.ended).text).toContain('Nothing was sent')
+  const again = await importer('--restart').ended
+  expect(again.text).toMatch(/accepted +30,370\n/)
+  expect(await until(workDone, 120_000, 100)).toBe(true)
+  expect(await count()).toEqual({ events: allEvents, ids: allEvents })
+  expect(await figures()).toEqual(published)
+}, 300_000)
+
+test('a wrong key stops the import with what to do, and exit code 3', async () => {
+  const { code, text } = await importer('--write-key', 'another-key').ended
+  expect(text).toContain('The write key is not known')
+  expect(code).toBe(3)
+})
