@@ -34,6 +34,25 @@ export {
   type SignerKey,
   type VerifierKey,
 } from './note/keys.ts'
+export { buildReceipt, type ReceiptParts } from './receipt/build.ts'
+export type { Check, CheckName } from './receipt/check.ts'
+export { textHash } from './receipt/check-content.ts'
+export { type Finding, fill, sentences, type Values } from './receipt/sentences.ts'
+export {
+  type AgreedText,
+  type ConsentEvent,
+  type ConsentRecord,
+  type ConsistencyBlock,
+  type Party,
+  type PersonalData,
+  PROFILE,
+  type Processing,
+  type ProofBlock,
+  type Receipt,
+  type ReceiptText,
+  SCHEMA,
+} from './receipt/types.ts'
+export { type Verification, type VerifyOptions, verifyReceipt } from './receipt/verify.ts'
 export { appendLeaves } from './tiles/append.ts'
 export { decodeEntries, encodeEntries } from './tiles/entries.ts'
 export { entriesPath, parseTilePath, TILE_WIDTH, type TileId, tilePath, tilesOf, tileWidth } from './tiles/layout.ts'

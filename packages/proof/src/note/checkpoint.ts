@@ -51,8 +51,8 @@ export const parseCheckpoint = (text: string): { checkpoint: Checkpoint; note: N
 
 export interface OpenedCheckpoint {
   readonly checkpoint: Checkpoint
-  /** The log's own signature, if one of the keys is the log's and it holds. */
-  readonly log: Signed | null
+  /** The log's own signatures that hold, by the keys given. More than one while a key is being replaced. */
+  readonly logs: readonly Signed[]
   readonly witnesses: readonly Signed[]
   /** Keys in whose name there is a signature that does not hold: the checkpoint must not be believed. */
   readonly forged: readonly VerifierKey[]
@@ -64,12 +64,12 @@ export const openCheckpoint = (text: string, keys: readonly VerifierKey[]): Open
   const { good, bad } = verifyNote(note, keys)
   return {
     checkpoint,
-    // Another log may be signed with a trusted key of its own: only the key named like this log speaks for it.
-    log: good.find(({ key }) => key.type === 'ed25519' && key.name === checkpoint.origin) ?? null,
+    // Another log may be signed with a trusted key of its own: only a key named like this log speaks for it.
+    logs: good.filter(({ key }) => key.type === 'ed25519' && key.name === checkpoint.origin),
     witnesses: good.filter(({ key }) => key.type === 'cosignature/v1'),
     forged: bad,
   }
 }
 
 /** Whether the log itself vouches for the checkpoint, by these keys, and nothing in it is forged. */
-export const isSignedByLog = ({ log, forged }: OpenedCheckpoint): boolean => log !== null && forged.length === 0
+export const isSignedByLog = ({ logs, forged }: OpenedCheckpoint): boolean => logs.length > 0 && forged.length === 0

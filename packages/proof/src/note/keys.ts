@@ -43,8 +43,12 @@ const withSeed = (name: string, type: KeyType, seed: Uint8Array): SignerKey => (
   seed,
 })
 
-/** A fresh key. The name of a log's key is the log's origin, such as `data.example.com/consent`. */
-export const newSigner = (name: string, type: KeyType = 'ed25519'): SignerKey => withSeed(name, type, randomBytes(32))
+/**
+ * A fresh key, or the key of a seed of 32 secret bytes. The name of a log's key is the log's origin, such as
+ * `data.example.com/consent`.
+ */
+export const newSigner = (name: string, type: KeyType = 'ed25519', seed: Uint8Array = randomBytes(32)): SignerKey =>
+  withSeed(name, type, seed)
 
 /** Reads `name+id+base64(type ‖ bytes)`; a name holds no plus, base64 may. */
 const parseKey = (text: string): { name: string; type: KeyType; id: string; bytes: Uint8Array } => {
