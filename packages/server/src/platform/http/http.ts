@@ -6,6 +6,7 @@ import { createEventStreams, type EventStream } from './event-stream.ts'
 import { createLimits, defaultLimits, type Limits } from './limits.ts'
 import type { Authenticate } from './principal.ts'
 import { type AddRoute, type Context, createRoutes, type Exchange } from './routes.ts'
+import { trackUnusedConnections } from './unused-connections.ts'
 
 export interface HttpOptions {
   log: Log
@@ -42,6 +43,7 @@ export const createHttp = (options: HttpOptions): Http => {
   prepareApp(app, options)
   const streams = createEventStreams()
   app.addHook('preClose', async () => streams.closeAll())
+  const unused = trackUnusedConnections(app.server)
   const count = createLimits({ ...defaultLimits, ...options.limits })
 
   return {
@@ -55,8 +57,10 @@ export const createHttp = (options: HttpOptions): Http => {
     },
     close: async () => {
       const force = setTimeout(() => app.server.closeAllConnections(), graceMs)
+      const drop = setInterval(unused.drop, 100)
       await app.close()
       clearTimeout(force)
+      clearInterval(drop)
     },
   }
 }
