@@ -2,6 +2,18 @@
  * The proof of consent: an append-only Merkle log over commitments, signed checkpoints, and receipts that anyone verifies
  * without a server. Pure: no network, no clock, no file; runs in Node and in browsers.
  */
+
+export { auditLog } from './audit/audit.ts'
+export type {
+  Alteration,
+  AlterationKind,
+  AuditInput,
+  AuditReport,
+  ExportedCheckpoint,
+  Source,
+  StoredEntry,
+  StoredText,
+} from './audit/types.ts'
 export { fromBase64, fromHex, toBase64, toHex } from './bytes.ts'
 export { canonicalJson, commit, isCanonicalJson, type Json, newCommitmentKey } from './commitment.ts'
 export { createFrontier, type Frontier } from './merkle/frontier.ts'
