@@ -1,6 +1,6 @@
 /**
- * Builds what browsers load, the console and the SDK, each into its dist/; the console with compressed copies beside its
- * files (of the SDK the server keeps such copies in memory).
+ * Builds what browsers load, each into its dist/: the console, the SDK and the page that verifies receipts; the console with
+ * compressed copies beside its files (of the SDK the server keeps such copies in memory).
  * `--if-needed` (on npm install): only where a source is newer than the build. Runs on any Node that npm runs on.
  * A failed build ends with a sentence and exit code 1; on install it is only said, since the server works without.
  */
@@ -16,6 +16,7 @@ const packageOf = (name) => join(root, 'packages', name)
 
 const builds = [
   { name: 'sdk', needs: ['build.mjs', 'src'], made: 'candor.js', command: ['build.mjs'] },
+  { name: 'proof', needs: ['page/build.mjs', 'src'], made: 'verify.html', command: ['page/build.mjs'] },
   {
     name: 'console',
     needs: ['index.html', 'src'],

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { buildPage } from '../../packages/proof/page/build.mjs'
+import { formatVerifierKey, newSigner } from '../../packages/proof/src/index.ts'
 import { checkpointOf, logKey, receiptOf, tilesFor, words } from '../../packages/proof/test/sample.ts'
 import { launchBrowser } from './browser.ts'
 
@@ -68,7 +69,7 @@ test('receipt, key and checkpoint are told apart by their content, and the resul
   expect(await outcome(page)).toBe('whole')
   expect(await page.locator('.result h2').textContent()).toBe('This receipt is genuine')
   expect(await page.locator('blockquote').textContent()).toBe(words[0].text)
-  expect(await page.locator('dl').textContent()).toContain('Agreed')
+  expect(await page.locator('dl').textContent()).toMatch(/Agreed.*13 months/)
   expect(await page.locator('.check').count()).toBe(9)
   expect(await page.locator('[data-check=history] p').textContent()).toContain(
     'the 6 entries of the checkpoint you kept',
@@ -80,10 +81,14 @@ test('without a key the page says what is still to be compared, and shows the ke
   const page = await open()
   await put(page, ['a.json', await receipt(3, 10)])
   await page.waitForSelector('[data-outcome]')
-  expect(await outcome(page)).toBe('unpinned')
+  expect(await outcome(page)).toBe('open')
   expect(await page.locator('code').textContent()).toBe(logKey)
   await page.fill('#keys', logKey)
   expect(await outcome(page)).toBe('whole')
+  await page.fill('#keys', logKey.slice(0, -2))
+  expect(await outcome(page), 'a key cut while copying says nothing against the receipt').toBe('open')
+  await page.fill('#keys', formatVerifierKey(newSigner('data.example.com/consent')))
+  expect(await outcome(page), 'a key that is another one does').toBe('broken')
 })
 
 test('a changed word is named, and what the receipt says becomes a claim', async () => {
@@ -159,7 +164,7 @@ test('the keyboard is enough, nothing overflows on a small screen, and axe finds
       expect(await page.evaluate(() => document.activeElement?.id)).toBe(id)
     }
     await put(page, ['a.json', await receipt(1, 10)])
-    await page.waitForSelector('[data-outcome=unpinned]')
+    await page.waitForSelector('[data-outcome=open]')
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
     await page.addScriptTag({ path: source })
     const violations = await page.evaluate(async () => {

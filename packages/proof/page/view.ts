@@ -1,5 +1,5 @@
 /** What the verification of a receipt looks like. */
-import { type Check, fill, type Processing, type Receipt, type Verification } from '../src/index.ts'
+import { type Check, type Finding, fill, type Processing, type Receipt, type Verification } from '../src/index.ts'
 import { element } from './dom.ts'
 import type { Texts } from './texts/index.ts'
 
@@ -8,13 +8,24 @@ export interface Speech {
   readonly texts: Texts
 }
 
-type Outcome = 'whole' | 'unpinned' | 'broken' | 'unreadable'
+type Outcome = 'whole' | 'open' | 'broken' | 'unreadable'
+
+/** Findings about what the reader brought or has yet to bring; they say nothing against the receipt. */
+const stillOpen: ReadonlySet<Finding> = new Set<Finding>([
+  'not_judged',
+  'key_unpinned',
+  'trusted_key_malformed',
+  'kept_malformed',
+  'kept_foreign',
+  'kept_unsigned',
+  'history_unproven',
+])
 
 /** The one sentence a verification comes down to. */
 export const outcomeOf = ({ ok, faults, receipt }: Verification): Outcome => {
   if (ok) return 'whole'
   if (!receipt) return 'unreadable'
-  return faults.every(({ finding }) => finding === 'key_unpinned') ? 'unpinned' : 'broken'
+  return faults.every(({ finding }) => stillOpen.has(finding)) ? 'open' : 'broken'
 }
 
 /** Keeps a name or a key in one piece inside a sentence that runs the other way. */
@@ -40,7 +51,7 @@ const marks = { passed: '✓', failed: '✕', open: '–' } as const
 
 const markOf = ({ ok, finding }: Check): keyof typeof marks => {
   if (ok) return 'passed'
-  return finding === 'not_judged' || finding === 'key_unpinned' ? 'open' : 'failed'
+  return stillOpen.has(finding) ? 'open' : 'failed'
 }
 
 const checkRow = (check: Check, speech: Speech) => {
@@ -68,6 +79,16 @@ const time = (text: string, locale: string): string => {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long' }).format(date)
 }
 
+const units = ['years', 'months', 'weeks', 'days'] as const
+
+/** A duration of whole calendar units in words, where the browser knows how; otherwise as it is written. */
+const duration = (text: string, locale: string): string => {
+  const [, ...counts] = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/.exec(text) ?? []
+  const parts = units.flatMap((unit, i) => (counts[i] === undefined ? [] : [[unit, Number(counts[i])] as const]))
+  if (parts.length === 0 || !('DurationFormat' in Intl)) return text
+  return new Intl.DurationFormat(locale, { style: 'long' }).format(Object.fromEntries(parts))
+}
+
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** Unproven until the checks say so: any member may be missing or of another kind. */
@@ -79,7 +100,7 @@ const facts = ({ record }: Receipt, { locale, texts }: Speech): [string, string]
   const all: [string, string][] = [
     [texts.answer, texts.states[state] ?? state],
     [texts.when, time(record.event.event_time, locale)],
-    [texts.valid, textOf(record.event.validity_duration)],
+    [texts.valid, duration(textOf(record.event.validity_duration), locale)],
     [texts.purposes, purposes.map((iri) => shortName(textOf(iri))).join(', ')],
     [texts.company, companies.join(', ')],
     [texts.withdraw, [...new Set(processing.map((one) => textOf(one.withdrawal_method)))].join(', ')],
@@ -92,7 +113,7 @@ const content = (receipt: Receipt, believable: boolean, speech: Speech) => {
   const { texts } = speech
   const list = facts(receipt, speech).flatMap(([name, value]) => [
     element('dt', {}, name),
-    element('dd', { dir: 'auto' }, value),
+    element('dd', {}, element('bdi', {}, value)),
   ])
   const words = receipt.texts.map(({ language, text }) => element('blockquote', { lang: language, dir: 'auto' }, text))
   return element(
