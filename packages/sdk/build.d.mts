@@ -1,2 +1,8 @@
-/** Builds into `outdir` (default: dist); resolves to the bytes of the script-tag build. */
-export function buildSdk(outdir?: string): Promise<{ plain: number; gzip: number; brotli: number }>
+interface Size {
+  plain: number
+  gzip: number
+  brotli: number
+}
+
+/** Builds into `outdir` (default: dist); resolves to the bytes of each file by its name. */
+export function buildSdk(outdir?: string): Promise<Record<string, Size>>

@@ -17,7 +17,7 @@ const origin = script?.src.replace(/\/sdk\/[^/]*$/, '')
 if (!earlier || Array.isArray(earlier)) {
   const client = createCandor()
   const load = client.load
-  client.load = (options) => load({ ...(origin && { host: origin }), ...options })
+  client.load = (options) => load({ host: origin, ...options })
   page.candor = client
 
   for (const [method, ...args] of earlier ?? []) {
@@ -25,9 +25,13 @@ if (!earlier || Array.isArray(earlier)) {
     if (typeof call === 'function') call(...args)
   }
 
-  const { writeKey, consent, autoPage } = script?.dataset ?? {}
+  const { writeKey, consent, autoPage, banner } = script?.dataset ?? {}
   if (writeKey) {
-    client.load({ writeKey, ...(consent === 'not-required' && { consent }) } satisfies LoadOptions)
+    client.load({
+      writeKey,
+      banner: banner === 'on',
+      ...(consent === 'not-required' && { consent }),
+    } satisfies LoadOptions)
     if (autoPage !== 'off') client.page()
   }
 }

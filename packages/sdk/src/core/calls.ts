@@ -6,7 +6,7 @@ export interface Call {
   options: EventOptions
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const object = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {})

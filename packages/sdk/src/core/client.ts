@@ -45,6 +45,7 @@ export const createCandor = (): Candor => {
     reset: () => act((loaded) => loaded.reset()),
     flush: async () => collector?.flush(),
     on,
+    preferences: { open: (options = {}) => act((loaded) => loaded.show(client, options)) },
     state: () =>
       collector?.state() ?? {
         consent: { status: 'unknown', preferences: null },

@@ -18,8 +18,10 @@ import type {
   EventType,
   LoadOptions,
   Plugin,
+  PreferencesOptions,
   Signals,
   State,
+  Widgets,
 } from './types.ts'
 
 /** Segment's reserved event: it tells the server about an answer. */
@@ -61,7 +63,7 @@ export const createCollector = (
     emit,
     drop,
     // After a refusal only the telling of it is still on its way.
-    wanted: (event) => mayCollect(consent) || ('event' in event && event.event === preferenceUpdated),
+    wanted: (event) => mayCollect(consent) || (event as Partial<CandorEvent>).event === preferenceUpdated,
   })
 
   const decideOn = (choice: ConsentChoice | null): ConsentState =>
@@ -193,8 +195,21 @@ export const createCollector = (
     if (name.startsWith('q.') && device.get(name) !== null && mayCollect(consent)) outbox.inherit(name.split('.')[1])
   }
 
+  let retry = ''
+  /** What can be seen comes on demand, from where the events go. */
+  const show = (candor: Candor, centre?: PreferencesOptions): void => {
+    import(/* @vite-ignore */ /* webpackIgnore: true */ `${settings.host}/sdk/widgets.js${retry}`)
+      .then((widgets: Widgets) => widgets.show({ candor, settings, store }, centre))
+      .catch((error) => {
+        // Browsers remember that an address failed: the next attempt needs another one.
+        retry += '?'
+        console.error('candor', error)
+      })
+  }
+
   return {
     record,
+    show,
     answer: (choice: ConsentChoice): void => apply(decideOn(choice), true),
     reset: identity.reset,
     flush: outbox.flush,
@@ -221,9 +236,11 @@ export const createCollector = (
         if (mayCollect(known)) identity.keep(lasting)
         consent = known
         outbox.inherit()
+        emit('consent', known)
       }
       if (answered) apply(decideOn(options.consent as ConsentChoice), true)
       for (const plugin of plugins) safely(() => plugin.load?.(client))
+      if (settings.banner) show(client)
     },
   }
 }

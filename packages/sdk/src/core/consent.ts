@@ -1,3 +1,4 @@
+import { isObject } from './calls.ts'
 import type { Category, CategoryPreferences, ConsentChoice, ConsentState } from './types.ts'
 
 /** A yes to these alone is what every site needs to work; it allows no collecting. */
@@ -50,7 +51,7 @@ export const fromMemory = (text: string | null): ConsentChoice | null => {
   if (text === null || text === 'no') return text && 'denied'
   try {
     const read: unknown = JSON.parse(text)
-    return read && typeof read === 'object' && !Array.isArray(read) ? (read as CategoryPreferences) : null
+    return isObject(read) ? (read as CategoryPreferences) : null
   } catch {
     return null
   }

@@ -122,7 +122,7 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
           onDrop(reason, [id])
         } else entries.push({ id, key, segment, json, bytes: byteLength(json), inFlight: 0, parting: false })
       }
-      entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+      entries.sort((a, b) => (a.key < b.key ? -1 : +(a.key > b.key)))
       measure()
       shrink()
       if (!entries.some((e) => e.segment === segment)) onEmptied(segment)
@@ -145,10 +145,8 @@ export const createQueue = ({ store, now, maxEntries, maxBytes, onDrop, onEmptie
 
 const parse = (json: string): { messageId: string } | null => {
   try {
-    const event: unknown = JSON.parse(json)
-    return event && typeof event === 'object' && 'messageId' in event && typeof event.messageId === 'string'
-      ? (event as { messageId: string })
-      : null
+    const event: { messageId?: unknown } | null = JSON.parse(json)
+    return typeof event?.messageId === 'string' ? (event as { messageId: string }) : null
   } catch {
     return null
   }

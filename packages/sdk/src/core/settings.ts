@@ -1,6 +1,7 @@
 import type { LoadOptions } from './types.ts'
 
-export type Settings = Required<Omit<LoadOptions, 'consent'>> & Pick<LoadOptions, 'consent'>
+type Optional = 'consent' | 'banner' | 'trigger' | 'locale'
+export type Settings = Required<Omit<LoadOptions, Optional>> & Pick<LoadOptions, Optional>
 
 const defaults = {
   categories: ['functional', 'analytics', 'personalisation', 'advertising'],
@@ -15,7 +16,12 @@ const defaults = {
 /** Options completed by their defaults; throws where the write key is missing. An option that is undefined is not given. */
 export const readSettings = (options: LoadOptions): Settings => {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value != null))
-  const settings = { host: location.origin, ...defaults, ...given } as unknown as Settings
+  const settings = {
+    host: location.origin,
+    ...defaults,
+    ...(given.banner && { categories: [] }),
+    ...given,
+  } as unknown as Settings
   if (!settings.writeKey) throw new Error('candor.load needs the writeKey of a source')
   return { ...settings, host: settings.host.replace(/\/+$/, '') }
 }

@@ -1,3 +1,6 @@
+import type { Settings } from './settings.ts'
+import type { Store } from './store.ts'
+
 /** A consent category as the source knows it; see `categories` of LoadOptions. */
 export type Category = string
 
@@ -79,6 +82,12 @@ export interface LoadOptions {
   maxHeld?: number
   /** `memory`: never store anything on the device but a refusal, even with consent. */
   persistence?: 'device' | 'memory'
+  /** Candor asks the consent question itself: purpose by purpose, so `categories` then has no default. */
+  banner?: boolean
+  /** With `banner`: a small button on each page that opens the preference centre, unless the page has an opener; default true. */
+  trigger?: boolean
+  /** Language of banner and preference centre, such as `ar`; default: that of the page, else of the browser. */
+  locale?: string
   plugins?: readonly Plugin[]
 }
 
@@ -158,4 +167,28 @@ export interface Candor {
   /** Listens to a signal; returns the way to stop. */
   on<S extends keyof Signals>(signal: S, listener: (value: Signals[S]) => void): () => void
   state(): State
+  /** The off-switch: what the person agreed to, and how to change it. */
+  readonly preferences: {
+    /** Opens the preference centre. Elements with `data-candor-preferences` do so too where `banner` is on. */
+    open(options?: PreferencesOptions): void
+  }
+}
+
+export interface PreferencesOptions {
+  /** A signed preference token of this person, made by your server: shows all that Candor knows, not this device alone. */
+  token?: string
+}
+
+/** The module at `/sdk/widgets.js`, loaded on demand: whatever can be seen. */
+export interface Widgets {
+  /** Asks what is to be asked; with `centre`, opens the preference centre. */
+  show(page: WidgetPage, centre?: PreferencesOptions): void | Promise<void>
+}
+
+/** What the core hands to the widgets. */
+export interface WidgetPage {
+  candor: Candor
+  settings: Settings
+  /** Where this write key's own values last: on the device, or in memory if the page wants it so. */
+  store: Store
 }

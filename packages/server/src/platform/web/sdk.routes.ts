@@ -11,12 +11,23 @@ const headers = {
   'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
 } as const
 
-const types: Record<string, string> = {
-  'candor.js': 'text/javascript; charset=utf-8',
-  'candor.mjs': 'text/javascript; charset=utf-8',
-  'candor.js.map': 'application/json; charset=utf-8',
-  'candor.mjs.map': 'application/json; charset=utf-8',
-}
+/** Each script has its source map beside it. */
+const scripts = [
+  'candor.js',
+  'candor.mjs',
+  'widgets.js',
+  'banner.js',
+  'centre.js',
+  'trigger.js',
+  'preferences.js',
+  'google-consent-mode.js',
+]
+const types: Record<string, string> = Object.fromEntries(
+  scripts.flatMap((name) => [
+    [name, 'text/javascript; charset=utf-8'],
+    [`${name}.map`, 'application/json; charset=utf-8'],
+  ]),
+)
 
 /** Reads a built file, again only when a build has changed it; null when there is none. */
 const keeper = (path: string) => {
@@ -29,7 +40,7 @@ const keeper = (path: string) => {
   }
 }
 
-/** Adds /sdk/candor.js, the same as a module, and their source maps. */
+/** Adds /sdk/candor.js, the same as a module, what it loads on demand, and their source maps. */
 export const registerSdk = (http: Http, folder = sdkFolder): void => {
   for (const [name, type] of Object.entries(types)) {
     const read = keeper(join(folder.dist, name))

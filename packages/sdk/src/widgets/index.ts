@@ -1,0 +1,80 @@
+/**
+ * `/sdk/widgets.js`: decides what is to be seen on a page, and loads it when the browser has nothing better to do. Most pages need
+ * nothing of it but the small button.
+ */
+import type { Candor, PreferencesOptions, WidgetPage } from '../core/types.ts'
+import { widgetMemory } from './api/memory.ts'
+import { whenIdle } from './idle.ts'
+import { loadPart } from './load-part.ts'
+
+interface Banner {
+  ask(page: WidgetPage): Promise<void>
+}
+interface Centre {
+  open(page: WidgetPage, options: PreferencesOptions): Promise<void>
+}
+interface Trigger {
+  place(page: WidgetPage, open: () => void): void
+}
+
+/** How often a page that has its answer asks whether the answer still covers today's text, in milliseconds. */
+const recheck = 24 * 3_600_000
+
+const opener = '[data-candor-preferences]'
+
+/** Options that a script element gives; the core reads no more than it needs to start. */
+const fromScript = (page: WidgetPage): WidgetPage => {
+  const { dataset } = document.querySelector<HTMLScriptElement>('script[data-write-key]') ?? {}
+  if (dataset?.writeKey !== page.settings.writeKey) return page
+  const trigger = page.settings.trigger ?? dataset.trigger !== 'off'
+  return { ...page, settings: { ...page.settings, trigger, locale: page.settings.locale ?? dataset.locale } }
+}
+
+const openCentre = async (page: WidgetPage, options: PreferencesOptions): Promise<void> => {
+  const centre = await loadPart<Centre>(page.settings.host, 'centre')
+  await centre.open(page, options)
+}
+
+const mayNeedAsking = ({ candor, store }: WidgetPage): boolean => {
+  const { status } = candor.state().consent
+  const memory = widgetMemory(store)
+  if (status === 'unknown' || memory.outgoing().length > 0) return true
+  // A refusal stands until the person changes it.
+  const asked = status === 'granted' && memory.asked()
+  return !!asked && Date.now() - asked.at > recheck
+}
+
+const report = (error: unknown): void => console.error('candor', error)
+
+const begin = async (page: WidgetPage): Promise<void> => {
+  const { candor, settings } = page
+  const open = (): void => void openCentre(page, {}).catch(report)
+  document.addEventListener('click', (event) => {
+    const target = event.composedPath()[0]
+    if (!(target instanceof Element) || !target.closest(opener)) return
+    event.preventDefault()
+    open()
+  })
+  if (!settings.banner) return
+  await whenIdle()
+  let placed = false
+  const placeTrigger = async (): Promise<void> => {
+    if (placed || settings.trigger === false || document.querySelector(opener)) return
+    placed = true
+    ;(await loadPart<Trigger>(settings.host, 'trigger')).place(page, open)
+  }
+  candor.on('consent', () => void placeTrigger().catch(report))
+  if (candor.state().consent.status !== 'unknown') placeTrigger().catch(report)
+  if (mayNeedAsking(page)) await (await loadPart<Banner>(settings.host, 'banner')).ask(page)
+}
+
+const begun = new Map<Candor, WidgetPage>()
+
+/** Asks what is to be asked, once for each client; with `centre`, opens the preference centre. */
+export const show = async (page: WidgetPage, centre?: PreferencesOptions): Promise<void> => {
+  const first = !begun.has(page.candor)
+  const complete = begun.get(page.candor) ?? fromScript(page)
+  begun.set(page.candor, complete)
+  if (first) void begin(complete).catch(report)
+  if (centre) await openCentre(complete, centre)
+}
