@@ -31,6 +31,9 @@ const compare = (kept: Tree, now: Tree, block: ConsistencyBlock | undefined): Ch
     : failed('history', 'history_inconsistent', { size })
 }
 
+/** What was kept by hand may have lost its last line feed, or have got those of another system. The signature tells the rest. */
+const withLineEnds = (text: string): string => `${text.replaceAll('\r\n', '\n').trimEnd()}\n`
+
 /**
  * @param keptText A checkpoint the reader kept, or undefined.
  * @param keys Those that may have signed it.
@@ -52,7 +55,7 @@ export const checkHistory = (
   }
   let kept: OpenedCheckpoint
   try {
-    kept = openCheckpoint(keptText!, keys)
+    kept = openCheckpoint(withLineEnds(keptText!), keys)
   } catch (error) {
     return failed('history', 'kept_malformed', { problem: messageOf(error) })
   }
