@@ -1,5 +1,6 @@
 import { CmpApi, CmpDisplayStatus, CmpStatus, SignalStatus } from '@iabgpp/cmpapi'
 import { readGpp } from './read.ts'
+import { installGppStub } from './stub.ts'
 import type { GppWritten } from './write.ts'
 
 export type GppApi = {
@@ -10,10 +11,11 @@ export type GppApi = {
 }
 
 /**
- * Takes over `__gpp` from the stub, its listeners included. Call it where the stub stands, as the library looks for it.
+ * Takes over `__gpp` from the stub, its listeners included; puts the stub there first where a page forgot it.
  * @param supportedAPIs ids and names, as `7:usnat`; the same as the stub's
  */
 export const startGppApi = (cmp: { id: number; version: number }, supportedAPIs: readonly string[]): GppApi => {
+  installGppStub(supportedAPIs)
   const api = new CmpApi(cmp.id, cmp.version)
   api.setSupportedAPIs([...supportedAPIs])
   api.setCmpStatus(CmpStatus.LOADED)

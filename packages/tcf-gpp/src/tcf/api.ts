@@ -1,5 +1,6 @@
 import { CmpApi } from '@iabtechlabtcf/cmpapi'
 import { readTcf } from './read.ts'
+import { installTcfStub } from './stub.ts'
 
 export type TcfApi = {
   /**
@@ -13,10 +14,12 @@ export type TcfApi = {
 }
 
 /**
- * Takes over `__tcfapi` from the stub and answers the calls that waited. It refuses, by an Error, to tell a string that
+ * Takes over `__tcfapi` from the stub and answers the calls that waited; puts the stub there first where a page forgot
+ * it. It refuses, by an Error, to tell a string that
  * is not of TCF 2.3.
  */
 export const startTcfApi = (cmp: { id: number; version: number }): TcfApi => {
+  installTcfStub()
   const api = new CmpApi(cmp.id, cmp.version, true)
   return {
     update: (tcString, shown) => {
