@@ -44,3 +44,27 @@ test('another legal basis is said in words', () => {
   expect(snippet(options)).toContain('"consent":"not-required"')
   expect(scriptTag(options)).toContain('data-consent="not-required"')
 })
+
+test('the preference centre may be opened before the SDK came, and afterwards', () => {
+  const html = snippet({ host: 'https://data.example', writeKey: 'wk', banner: true })
+  expect(html).toContain('"banner":true')
+  expect(scriptTag({ host: 'https://data.example', writeKey: 'wk', banner: true })).toContain('data-banner="on"')
+  const { candor, scripts, window } = run(html)
+  const loaded: (() => void)[] = []
+  Object.assign(scripts[0]!, { addEventListener: (_: string, act: () => void) => loaded.push(act) })
+  const opened: unknown[] = []
+  const early = candor as unknown as { preferences: { open(options?: object): void } }
+  early.preferences.open({ token: 'early' })
+  expect(opened).toEqual([])
+  Object.assign(window, { candor: { preferences: { open: (options: unknown) => opened.push(options) } } })
+  for (const act of loaded) act()
+  early.preferences.open({ token: 'late' })
+  expect(opened).toEqual([{ token: 'early' }, { token: 'late' }])
+})
+
+test('the script for Google’s tags stands before everything else', () => {
+  const options = { host: 'https://data.example', writeKey: 'wk', googleConsentMode: true }
+  const first = '<script src="https://data.example/sdk/google-consent-mode.js"></script>'
+  expect(snippet(options).startsWith(first)).toBe(true)
+  expect(scriptTag(options).startsWith(first)).toBe(true)
+})

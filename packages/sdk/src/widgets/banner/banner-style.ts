@@ -1,4 +1,7 @@
-/** Over the page and never in it: nothing moves when it comes or goes. */
+/**
+ * Over the page and never in it: nothing moves when it comes or goes. Where there is little height, as at 400 % zoom, all of it
+ * scrolls together, so that the words keep their room and the page stays in sight.
+ */
 export const bannerStyle = `
 .banner {
   position: fixed; z-index: 2147483647; inset-inline: 0; inset-block-end: 0; margin: 0 auto;
@@ -22,16 +25,16 @@ h2 { font-size: 1.125em; }
 legend { padding-block-start: .5em; font-size: 1em; }
 .note { display: block; }
 .actions { display: grid; grid-template-columns: 1fr 1fr; gap: .5em; padding: .75em 1.25em 1.25em; }
-.actions .wide { grid-column: 1 / -1; }
+.actions > :nth-child(3):last-child { grid-column: 1 / -1; }
 @media (min-width: 40em) {
   .banner { inset-block-end: 16px; border-radius: 12px; border-block-end: 1px solid var(--line); inline-size: min(100% - 32px, 47em); }
   .banner[data-at='top'] { inset-block: 16px auto; border-radius: 12px; border-block-start: 1px solid var(--line); }
-  .actions { grid-template-columns: 1fr 1fr 1fr; }
+  .actions { grid-auto-flow: column; grid-template-columns: none; grid-auto-columns: 1fr; }
+  .actions > :nth-child(3):last-child { grid-column: auto; }
 }
 @media (max-width: 20em) { .actions { grid-template-columns: 1fr; } }
-/* Little height, as at 400 % zoom: everything scrolls together, so that the words keep their room. */
 @media (max-height: 30em) {
-  .banner { display: block; overflow-y: auto; }
+  .banner { display: block; overflow-y: auto; max-block-size: 75vh; max-block-size: 75dvh; }
   .words { max-block-size: none; overflow: visible; }
 }
 .said {

@@ -97,14 +97,15 @@ export const Banner = ({ question, text, gpc, again, messages: m, onAnswer }: Ba
         <button type="button" class="strong" onClick={() => onAnswer(answer(question, () => true))}>
           {m.accept}
         </button>
+        <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? m.hide : m.choose}
+        </button>
+        {/* Last: a second click on what stood here before must not answer. */}
         {open && (
           <button type="button" onClick={() => onAnswer(answer(question, ({ key }) => chosen[key] === true))}>
             {m.save}
           </button>
         )}
-        <button type="button" class={open ? 'fold' : ''} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? m.hide : m.choose}
-        </button>
       </div>
     </section>
   )

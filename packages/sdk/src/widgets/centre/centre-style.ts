@@ -11,7 +11,9 @@ dialog::backdrop { background: rgb(10 12 14 / .5); }
 header { display: flex; gap: 1em; align-items: flex-start; justify-content: space-between; flex-wrap: wrap; margin-block-end: .25em; }
 h1 { font-size: 1.5em; }
 h1:focus { outline: none; }
-h2, legend { font-size: 1.0625em; margin-block: 2em .5em; }
+h2, legend { font-size: 1.0625em; margin-block-end: .5em; }
+section, fieldset { margin-block-start: 2em; }
+h2 + .quiet + .panel { margin-block-start: .75em; }
 .text { white-space: pre-line; padding-block-start: .5em; }
 .panel { padding: .25em 1em; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); }
 p.panel, div.panel { padding-block: .75em; margin-block-start: .75em; }
