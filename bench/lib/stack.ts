@@ -8,6 +8,7 @@ import { startClickHouse } from '../../packages/server/src/platform/clickhouse/s
 import { migrateBoth } from '../../packages/server/src/platform/migrate-both.ts'
 import { startPostgres } from '../../packages/server/src/platform/supervisor/embedded-postgres.ts'
 import type { Engine } from '../../packages/server/src/platform/supervisor/engine.ts'
+import { flagsOf } from '../../packages/server/src/platform/supervisor/start-role.ts'
 
 export const writeKey = 'bench-write-key'
 export const apiKey = 'cnd_bench-api-key'
@@ -40,8 +41,8 @@ export const startStack = async (): Promise<Stack> => {
   const running = new Set<Role>()
 
   const start = async (role: 'api' | 'worker'): Promise<Role> => {
-    const flags = process.env.CANDOR_BENCH_PROFILE === role ? ['--cpu-prof', '--cpu-prof-dir=/tmp/candor-prof'] : []
-    const child: ChildProcess = spawn(process.execPath, [...flags, program, role], {
+    const profile = process.env.CANDOR_BENCH_PROFILE === role ? ['--cpu-prof'] : []
+    const child: ChildProcess = spawn(process.execPath, [...flagsOf(role), ...profile, program, role], {
       env: {
         PATH: process.env.PATH,
         CANDOR_DATABASE_URL: postgres.url,

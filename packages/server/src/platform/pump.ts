@@ -30,7 +30,7 @@ const longestPauseMs = 5_000
  * What fails is tried again with growing pauses.
  */
 export const startPump = (options: PumpOptions): Pump => {
-  const { name, log, hasWork, turn, lanes = 1, pause = { busy: 25, idle: 200 } } = options
+  const { name, log, hasWork, turn, lanes = 1, pause = { busy: 25, idle: 350 } } = options
   const stop = new AbortController()
   const wait = (ms: number) => sleep(ms, undefined, { signal: stop.signal }).catch(() => {})
   let helpers = 0
