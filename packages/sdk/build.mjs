@@ -32,6 +32,8 @@ const files = {
   'centre.js': { from: 'src/widgets/centre/index.tsx', format: 'esm' },
   'trigger.js': { from: 'src/widgets/trigger.ts', format: 'esm' },
   'preferences.js': { from: 'src/widgets/page/index.tsx', format: 'esm' },
+  'frameworks.js': { from: 'src/widgets/frameworks/index.ts', format: 'esm' },
+  'ad-stubs.js': { from: 'src/ad-stubs.ts', format: 'iife' },
   'google-consent-mode.js': { from: 'src/google-consent-mode.ts', format: 'iife' },
 }
 

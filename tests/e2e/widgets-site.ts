@@ -304,9 +304,12 @@ const startSite = async (candorUrl: string) => {
       pathname === '/tag'
         ? `<script async src="${candorUrl}/sdk/candor.js" data-write-key="wk" data-banner="on"></script>`
         : `<script src="${candorUrl}/sdk/candor.js"></script><script src="/start.js?options=${encodeURIComponent(options ?? '')}"></script>`
-    const google = pathname === '/google' ? `<script src="${candorUrl}/sdk/google-consent-mode.js"></script>` : ''
+    const before = {
+      '/google': `<script src="${candorUrl}/sdk/google-consent-mode.js"></script>`,
+      '/ads': `<script src="${candorUrl}/sdk/ad-stubs.js" data-gpp="7:usnat,8:usca" data-tcf="on"></script>`,
+    }[pathname]
     response.end(
-      `<!doctype html><html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Shop</title><script src="/watch.js"></script>${google}${tag}</head><body><main><h1 id="top">Shop</h1>${inline}${paragraphs}<a id="last" href="#top">The last link</a></main></body></html>`,
+      `<!doctype html><html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Shop</title><script src="/watch.js"></script>${before ?? ''}${tag}</head><body><main><h1 id="top">Shop</h1>${inline}${paragraphs}<a id="last" href="#top">The last link</a></main></body></html>`,
     )
   })
   return { url: await listen(server), close: () => server.close() }

@@ -426,6 +426,63 @@ describe('for everybody', () => {
   })
 })
 
+describe('for vendors of advertising', () => {
+  interface Vendors {
+    __gpp(command: 'ping', callback: (ping: Record<string, unknown>) => void): void
+    __tcfapi(command: 'getInAppTCData' | 'addEventListener', version: 2, callback: (data: unknown) => void): void
+    heard: { tcString: string; eventStatus: string; purpose: { consents: Record<string, boolean> } }[]
+  }
+  const ping = (page: Page) =>
+    page.evaluate(
+      () => new Promise<Record<string, unknown>>((resolve) => (window as unknown as Vendors).__gpp('ping', resolve)),
+    )
+  const openAds = async () => {
+    const page = await context.newPage()
+    await page.goto(address({ path: '/ads' }))
+    await page.evaluate(() => {
+      const vendors = window as unknown as Vendors
+      vendors.heard = []
+      vendors.__tcfapi('addEventListener', 2, (data) => vendors.heard.push(data as Vendors['heard'][number]))
+    })
+    return { page, banner: page.locator('.banner') }
+  }
+  const heard = (page: Page) => page.evaluate(() => (window as unknown as Vendors).heard)
+
+  test('`__gpp` says wait until there is an answer, and then the answer for the state', async () => {
+    server.state.config = { jurisdiction: 'US-CA' }
+    const { page, banner } = await openAds()
+    expect((await ping(page)).signalStatus).toBe('not ready')
+    await button(banner, 'Refuse all').click()
+    await until(async () => expect((await ping(page)).signalStatus).toBe('ready'))
+    const { applicableSections, gppString, parsedSections } = await ping(page)
+    expect(applicableSections).toEqual([8])
+    expect(gppString).toMatch(/^DB/)
+    const [core] = [(parsedSections as { usca: unknown }).usca].flat() as Record<string, unknown>[]
+    expect(core).toMatchObject({ SaleOptOut: 1, MspaCoveredTransaction: 2 })
+    expect(await heard(page)).toEqual([])
+  })
+
+  test('`__tcfapi` tells TCF’s purposes, for an operator with a registered consent manager', async () => {
+    const vendors = [{ id: 755, asksConsent: true, specialOnly: false }]
+    const list = { listVersion: 100, policyVersion: 5, vendors }
+    server.state.config = { cmp: { tcfCmpId: 300, publisherCountry: 'DE', vendors: list } }
+    const { page, banner } = await openAds()
+    await until(async () => expect((await heard(page)).at(-1)).toMatchObject({ eventStatus: 'cmpuishown' }))
+    await button(banner, 'Accept all').click()
+    await until(async () => expect((await heard(page)).at(-1)).toMatchObject({ eventStatus: 'useractioncomplete' }))
+    const { tcString, purpose } = (await heard(page)).at(-1)!
+    expect(tcString).toMatch(/^C/)
+    expect(purpose.consents).toMatchObject({ 1: true, 7: true, 8: true, 3: false })
+  })
+
+  test('where the server cannot be asked, vendors are told to wait', async () => {
+    server.state.status['/v1/consent/config'] = 503
+    const { page } = await openAds()
+    await until(() => expect(server.requests.filter((r) => r.status === 503).length).toBeGreaterThan(1))
+    expect((await ping(page)).signalStatus).toBe('not ready')
+  })
+})
+
 describe('on any page', () => {
   test('one script element is enough, also under a policy without inline code', async () => {
     const page = await open({ path: '/tag' })

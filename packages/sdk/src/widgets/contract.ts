@@ -20,6 +20,20 @@ export interface Purpose {
   essential: boolean
 }
 
+/** What IAB's frameworks need, where the operator takes part in them and the place is theirs. */
+export interface Cmp {
+  /** The id under which the operator's consent manager is registered with IAB Europe. */
+  tcfCmpId?: number
+  /** ISO 3166-1 of the operator. */
+  publisherCountry?: string
+  /** The vendors disclosed to people, out of IAB's list, which only the server fetches. */
+  vendors?: {
+    listVersion: number
+    policyVersion: number
+    vendors: { id: number; asksConsent: boolean; specialOnly: boolean }[]
+  }
+}
+
 /** GET /v1/consent/config?writeKey=…&locale=…[&accepted=key@version] */
 export interface ConsentConfig {
   jurisdiction: string | null
@@ -30,6 +44,7 @@ export interface ConsentConfig {
   purposes: Purpose[]
   /** The version that `accepted` names does not cover today's text any more. */
   reask: boolean
+  cmp?: Cmp
 }
 
 /** POST /v1/consent/presentations, answered by `{ presentationId }`. Names nobody. */

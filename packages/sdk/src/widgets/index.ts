@@ -13,6 +13,9 @@ interface Banner {
 interface Centre {
   open(page: WidgetPage, options: PreferencesOptions): Promise<void>
 }
+interface Frameworks {
+  tell(page: WidgetPage): Promise<void>
+}
 interface Trigger {
   place(page: WidgetPage, open: () => void): void
 }
@@ -62,6 +65,12 @@ const begin = async (page: WidgetPage): Promise<void> => {
     if (placed || settings.trigger === false || document.querySelector(opener)) return
     placed = true
     ;(await loadPart<Trigger>(settings.host, 'trigger')).place(page, open)
+  }
+  // Only a page that carries the stubs has vendors who wait to hear of the answer.
+  if ('__gpp' in window || '__tcfapi' in window) {
+    loadPart<Frameworks>(settings.host, 'frameworks')
+      .then((frameworks) => frameworks.tell(page))
+      .catch(report)
   }
   candor.on('consent', () => void placeTrigger().catch(report))
   if (candor.state().consent.status !== 'unknown') placeTrigger().catch(report)

@@ -74,7 +74,8 @@ export const createAnswering = ({ candor, settings, store }: WidgetPage, api: Co
     submit: ({ preferences, answers, presentation, presented }: Submission): Promise<Outcome> => {
       const subject = enforce(preferences)
       const { key, version } = presentation.agreement
-      if (candor.state().consent.status === 'granted') memory.setAsked({ key, version, at: Date.now() })
+      if (candor.state().consent.status === 'granted')
+        memory.setAsked({ key, version, at: Date.now(), since: Date.now() })
       const sheet: AnswerSheet = {
         writeKey: settings.writeKey,
         subject,

@@ -13,6 +13,8 @@ export interface Asked {
   version: number | string
   /** Milliseconds. */
   at: number
+  /** When the answer was given, in milliseconds. */
+  since: number
 }
 
 /** Receipts that a device keeps. More are with the server, for those it knows. */

@@ -55,7 +55,8 @@ export const Known = ({ m, language, values, nameOf }: Props) => {
               {value.contradicted && <Fork />}
             </span>
             <p class="quiet">
-              {[originOf(value), value.source, formatDate(language, value.at)].join(' · ')}
+              {/* Each by itself: a name in Latin letters must not draw an Arabic date's number to its side. */}
+              <bdi>{originOf(value)}</bdi> · <bdi>{value.source}</bdi> · <bdi>{formatDate(language, value.at)}</bdi>
               <br />
               {usedFor(value)} {value.stale && m.stale} {value.contradicted && m.contradicted}
             </p>

@@ -20,6 +20,8 @@ const scripts = [
   'centre.js',
   'trigger.js',
   'preferences.js',
+  'frameworks.js',
+  'ad-stubs.js',
   'google-consent-mode.js',
 ]
 const types: Record<string, string> = Object.fromEntries(
