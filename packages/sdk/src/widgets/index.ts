@@ -3,7 +3,7 @@
  * nothing of it but the small button.
  */
 import type { Candor, PreferencesOptions, WidgetPage } from '../core/types.ts'
-import { widgetMemory } from './api/memory.ts'
+import { isDue, widgetMemory } from './api/memory.ts'
 import { whenIdle } from './idle.ts'
 import { loadPart } from './load-part.ts'
 
@@ -19,9 +19,6 @@ interface Frameworks {
 interface Trigger {
   place(page: WidgetPage, open: () => void): void
 }
-
-/** How often a page that has its answer asks whether the answer still covers today's text, in milliseconds. */
-const recheck = 24 * 3_600_000
 
 const opener = '[data-candor-preferences]'
 
@@ -44,7 +41,7 @@ const mayNeedAsking = ({ candor, store }: WidgetPage): boolean => {
   if (status === 'unknown' || memory.outgoing().length > 0) return true
   // A refusal stands until the person changes it.
   const asked = status === 'granted' && memory.asked()
-  return !!asked && Date.now() - asked.at > recheck
+  return !!asked && isDue(asked, Date.now())
 }
 
 const report = (error: unknown): void => console.error('candor', error)

@@ -26,6 +26,8 @@ export type Answering = ReturnType<typeof createAnswering>
  */
 export const createAnswering = ({ candor, settings, store }: WidgetPage, api: ConsentApi) => {
   const memory = widgetMemory(store)
+  /** Of this page: what a withdrawal leaves on no device can still be saved by whoever is looking at it. */
+  const fresh: Receipt[] = []
 
   /** Makes the answer hold, and says who gave it. */
   const enforce = (preferences: CategoryPreferences): AnswerSheet['subject'] => {
@@ -47,6 +49,7 @@ export const createAnswering = ({ candor, settings, store }: WidgetPage, api: Co
     const reply = await persistently(() => api.answer(sheet))
     if (!reply.ok) return ended(reply)
     const receipts = reply.value.receipts.map((receipt): Receipt => ({ ...receipt, at: sheet.occurredAt }))
+    fresh.push(...receipts)
     // Not after a withdrawal: the device keeps nothing but the word.
     if (candor.state().consent.status === 'granted' && receipts.length > 0) memory.addReceipts(receipts)
     return 'done'
@@ -71,6 +74,7 @@ export const createAnswering = ({ candor, settings, store }: WidgetPage, api: Co
 
   return {
     memory,
+    receipts: (): Receipt[] => [...new Map([...memory.receipts(), ...fresh].map((one) => [one.id, one])).values()],
     submit: ({ preferences, answers, presentation, presented }: Submission): Promise<Outcome> => {
       const subject = enforce(preferences)
       const { key, version } = presentation.agreement

@@ -17,6 +17,11 @@ export interface Asked {
   since: number
 }
 
+/** How often a page that has its answer asks whether the answer still covers today's text, in milliseconds. */
+const recheck = 24 * 3_600_000
+
+export const isDue = ({ at }: Asked, now: number): boolean => now - at > recheck
+
 /** Receipts that a device keeps. More are with the server, for those it knows. */
 const maxReceipts = 50
 

@@ -24,7 +24,8 @@ export const request = async <T>(
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
-      keepalive: body !== undefined,
+      // With a token the browser asks permission first, and not every one can do that for a page that is gone.
+      keepalive: body !== undefined && token === undefined,
       signal: AbortSignal.timeout?.(patience),
       headers: {
         ...(body && { 'content-type': token ? 'application/json' : 'text/plain;charset=UTF-8' }),

@@ -53,7 +53,12 @@ export const Banner = ({ question, text, gpc, again, messages: m, onAnswer }: Ba
     <section class="banner" aria-labelledby="title" onKeyDown={onKeyDown}>
       {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: only while it scrolls, for those without a pointer */}
       {/* biome-ignore-start lint/a11y/useSemanticElements: a fieldset groups fields; these are words */}
-      <div class="words" ref={ref} tabIndex={overflows ? 0 : undefined} role="group" aria-labelledby="title">
+      <div
+        class="words"
+        ref={ref}
+        tabIndex={overflows ? 0 : undefined}
+        {...(overflows && { role: 'group', 'aria-labelledby': 'title' })}
+      >
         {/* biome-ignore-end lint/a11y/useSemanticElements: see above */}
         {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: see above */}
         <h2 id="title">{again ? m.titleAgain : m.title}</h2>

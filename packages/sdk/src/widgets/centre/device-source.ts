@@ -39,7 +39,7 @@ export const deviceSource = (page: WidgetPage): ChoiceSource => {
         since: null,
         locked: question.refusedBySignal.includes(purpose.key),
       })),
-      receipts: memory.receipts(),
+      receipts: answering.receipts(),
       agreement: loaded.agreement,
     }
   }
@@ -80,7 +80,7 @@ export const deviceSource = (page: WidgetPage): ChoiceSource => {
       const choices = applied(now, change, new Date().toISOString())
       return {
         ok: true,
-        value: { choices: { ...choices, receipts: memory.receipts() }, waiting: outcome === 'waiting' },
+        value: { choices: { ...choices, receipts: answering.receipts() }, waiting: outcome === 'waiting' },
       }
     },
     refuseAll: () => candor.consent('denied'),

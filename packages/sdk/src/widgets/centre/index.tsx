@@ -29,7 +29,6 @@ const sourceOf = (page: WidgetPage, { token }: PreferencesOptions) => {
 /** Opens the centre, unless it is open. With a token it is about the person, else about this browser. */
 export const open = async (page: WidgetPage, options: PreferencesOptions): Promise<void> => {
   if (isOpen) return
-  isOpen = true
   const language = pickLanguage([pageLocale(page.settings.locale)])
   const place = mount(baseStyle + centreStyle, language)
   const close = () => place.root.querySelector('dialog')?.close()
@@ -55,4 +54,5 @@ export const open = async (page: WidgetPage, options: PreferencesOptions): Promi
   )
   place.attach('last')
   place.root.querySelector('dialog')!.showModal()
+  isOpen = true
 }
