@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bannerMessages } from './banner/messages.ts'
 import { centreMessages } from './centre/messages.ts'
-import { directionOf, fill, languages, pickLanguage } from './language.ts'
+import { directionOf, fill, formatList, languages, pickLanguage } from './language.ts'
 
 test('the language is the first wanted one that there is, by its primary tag; else English', () => {
   expect(pickLanguage(['zh-Hans-CN', 'en'])).toBe('zh')
@@ -32,4 +32,9 @@ test('every translation has the holes of the English text, and none is left in E
 
 test('no text shouts', () => {
   for (const messages of [bannerMessages, centreMessages]) expect(JSON.stringify(messages)).not.toMatch(/[!！]/)
+})
+
+test('names in Latin letters keep their places in an Arabic list', () => {
+  expect(formatList('en', ['oat milk', 'tea'])).toBe('oat milk and tea')
+  expect(formatList('ar', ['oat milk', 'tea'])).toMatch(/^\u2068oat milk\u2069.*\u2068tea\u2069$/)
 })

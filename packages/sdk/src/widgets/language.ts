@@ -24,8 +24,11 @@ export const fill = (text: string, values: Record<string, string>): string =>
 export const formatDate = (language: Language, at: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(at))
 
-export const formatList = (language: Language, items: readonly string[]): string =>
-  new Intl.ListFormat(language).format(items)
+/** In a language from right to left each item stands by itself, or names in Latin letters would change places. */
+export const formatList = (language: Language, items: readonly string[]): string => {
+  const apart = directionOf(language) === 'rtl' ? items.map((item) => `\u2068${item}\u2069`) : items
+  return new Intl.ListFormat(language).format(apart)
+}
 
 export const formatPercent = (language: Language, share: number): string =>
   new Intl.NumberFormat(language, { style: 'percent' }).format(share)
