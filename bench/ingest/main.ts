@@ -79,7 +79,8 @@ const throughEverything = async () => {
 
   const offered = await wholeWay(stack, roles, { seconds: quick ? 20 : 60, people, connections: 16, rate: 20_000 })
   const rate = offered.acknowledged / offered.seconds
-  const bounded = offered.lagEnd < Math.max(2 * offered.lagMiddle, 60_000)
+  // A backlog that grows through the second half is not bounded; five seconds' worth comes and goes.
+  const bounded = offered.lagEnd <= Math.max(offered.lagMiddle, 100_000)
   row(
     `every step, 20,000 ev/s offered for ${quick ? 20 : 60} s`,
     `${thousands(rate)} ev/s`,

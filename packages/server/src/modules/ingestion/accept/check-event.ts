@@ -41,6 +41,8 @@ const isSoundId = (value: unknown): boolean => {
 const isMessageId = (id: unknown) =>
   typeof id === 'string' && id !== '' && id.length <= maxIdLength && !damaged.test(id)
 
+const isTooLong = (id: string | null) => id !== null && id.length > maxIdLength
+
 const isObjectOrAbsent = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value))
 
@@ -74,8 +76,7 @@ export const checkEvent = (
   const anonymous = idOf(e.anonymousId)
   const previous = idOf(e.previousId)
   if (user === null && anonymous === null) return 'missing_identity'
-  if (Math.max(user?.length ?? 0, anonymous?.length ?? 0, previous?.length ?? 0) > maxIdLength)
-    return 'identity_too_long'
+  if (isTooLong(user) || isTooLong(anonymous) || isTooLong(previous)) return 'identity_too_long'
   if (!isObjectOrAbsent(e.properties) || !isObjectOrAbsent(e.traits) || !isObjectOrAbsent(e.context))
     return 'wrong_type'
   if (type === 'track' && (typeof e.event !== 'string' || e.event === '' || e.event.length > maxIdLength))

@@ -1,30 +1,26 @@
 /** How deep an event may be nested. JSON.stringify and PostgreSQL recurse; this keeps both far from their limits. */
 export const maxDepth = 32
 
+/** Beyond any size that is taken, so that what is nested too deep is seen by its size. */
+const beyond = Number.POSITIVE_INFINITY
+
+const sizeOf = (value: unknown, depth: number): number => {
+  if (typeof value === 'string') return value.length + 2
+  if (typeof value !== 'object' || value === null) return 4
+  if (depth > maxDepth) return beyond
+  let size = 2
+  if (Array.isArray(value)) for (const item of value) size += 1 + sizeOf(item, depth + 1)
+  else for (const key in value) size += key.length + 4 + sizeOf((value as Record<string, unknown>)[key], depth + 1)
+  return size
+}
+
 /**
  * A lower bound of the size of a value as JSON, in UTF-16 units, and whether it is nested too deep.
- * Costs about a microsecond an event, where JSON.stringify would cost three.
+ * Costs about half a microsecond an event, where JSON.stringify would cost three.
  */
 export const measure = (value: unknown): { size: number; tooDeep: boolean } => {
-  let size = 0
-  let tooDeep = false
-  const walk = (v: unknown, d: number): void => {
-    if (typeof v === 'string') size += v.length + 2
-    else if (typeof v !== 'object' || v === null) size += 4
-    else if (d > maxDepth) tooDeep = true
-    else if (Array.isArray(v)) {
-      size += 2 + v.length
-      for (const item of v) walk(item, d + 1)
-    } else {
-      size += 2
-      for (const key in v) {
-        size += key.length + 4
-        walk((v as Record<string, unknown>)[key], d + 1)
-      }
-    }
-  }
-  walk(value, 0)
-  return { size, tooDeep }
+  const size = sizeOf(value, 0)
+  return { size, tooDeep: size === beyond }
 }
 
 /** Bytes of a value as JSON in UTF-8. The value must not be nested too deep. */

@@ -34,7 +34,7 @@ const hasInbox = async (db: Kysely<Database>): Promise<boolean> => {
 
 /** The two pumps of a worker: events through the pipeline, and history to ClickHouse. */
 export const startPipelineWorker = (options: WorkerOptions): Pump => {
-  const { db, clickhouse, deps, log, target = 5_000, lanes = 2 } = options
+  const { db, clickhouse, deps, log, target = 10_000, lanes = 2 } = options
   const pipeline = startPump({
     name: 'the pipeline',
     log,
