@@ -27,7 +27,7 @@ const createGauge = (stack: Stack) => {
   return {
     waiting: async () => {
       const { rows } = await postgres.pool.query<{ n: number }>(
-        'select (select coalesce(sum(events), 0) from inbox) + (select coalesce(sum(rows), 0) from history_outbox) as n',
+        'select events + history_rows as n from candor_backlog()',
       )
       return Number(rows[0]?.n ?? 0)
     },

@@ -1,7 +1,7 @@
 import { openClickHouse } from '../../packages/server/src/platform/clickhouse/index.ts'
-import { openPostgres } from '../../packages/server/src/platform/postgres/index.ts'
 import { until } from '../../packages/server/src/platform/supervisor/children.ts'
 import { readyUrl, runCandor, runningNote, temporaryFolder } from '../../packages/server/test/candor-process.ts'
+import { openEverything } from '../../packages/server/test/everything.ts'
 import { type Random, seeded } from './random.ts'
 import { startLoad } from './senders.ts'
 import { findDisagreements, settled } from './verify.ts'
@@ -91,7 +91,7 @@ export const runChaos = async (options: {
     await load.stop()
 
     const now = await runningNote(folder.path)
-    const postgres = openPostgres(now.databaseUrl, { name: 'candor-chaos' })
+    const postgres = await openEverything(now.databaseUrl)
     const clickhouse = openClickHouse(now.clickhouseUrl, { name: 'candor-chaos' })
     cleanups.push(postgres.close, () => clickhouse.close())
     const isSettled = await settled(postgres)

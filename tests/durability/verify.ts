@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ClickHouse } from '../../packages/server/src/platform/clickhouse/index.ts'
-import type { Postgres } from '../../packages/server/src/platform/postgres/index.ts'
 import { until } from '../../packages/server/src/platform/supervisor/children.ts'
+import type { Everything } from '../../packages/server/test/everything.ts'
 import { disagreements, type Found } from './agreement.ts'
 import type { SentEvent } from './workload.ts'
 
@@ -9,7 +9,7 @@ import type { SentEvent } from './workload.ts'
 const patienceMs = 240_000
 
 /** Waits until everything acknowledged has gone its way: nothing in the inbox, nothing on its way to ClickHouse. */
-export const settled = async ({ db }: Postgres): Promise<boolean> => {
+export const settled = async ({ db }: Everything): Promise<boolean> => {
   const empty = async () => {
     const { rows } = await sql<{ waiting: number }>`
       select (select count(*) from inbox) + (select count(*) from history_outbox) as waiting`.execute(db)
@@ -32,7 +32,7 @@ const readHistory = async (clickhouse: ClickHouse): Promise<Found['history']> =>
 }
 
 /** What the two databases hold. */
-export const readFound = async ({ db }: Postgres, clickhouse: ClickHouse): Promise<Found> => {
+export const readFound = async ({ db }: Everything, clickhouse: ClickHouse): Promise<Found> => {
   const people = await db.selectFrom('people').select(['id', 'merged_into']).execute()
   const identifiers = await db.selectFrom('identifiers').select(['kind', 'value', 'person_id']).execute()
   const traits = await db.selectFrom('traits').select(['person_id', 'key', 'value', 'message_id']).execute()
@@ -59,6 +59,6 @@ export const readFound = async ({ db }: Postgres, clickhouse: ClickHouse): Promi
 /** Everything that is not as it should be, in words; empty when nothing acknowledged was lost, doubled or misplaced. */
 export const findDisagreements = async (
   acknowledged: ReadonlyMap<string, SentEvent>,
-  postgres: Postgres,
+  postgres: Everything,
   clickhouse: ClickHouse,
 ): Promise<string[]> => disagreements(acknowledged, await readFound(postgres, clickhouse))

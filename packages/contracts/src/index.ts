@@ -1,3 +1,4 @@
+export * from './consent/default-purposes.ts'
 export * from './consent/purposes.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'

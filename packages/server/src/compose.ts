@@ -25,7 +25,7 @@ import { systemClock } from './platform/clock.ts'
 import { registerDocs } from './platform/docs-api/index.ts'
 import { createHttp } from './platform/http/index.ts'
 import type { Log } from './platform/log.ts'
-import { openPostgres } from './platform/postgres/index.ts'
+import { openDatabase, roleUrl } from './platform/postgres/index.ts'
 import { serveHealth } from './platform/supervisor/health-server.ts'
 import { registerConsole, registerSdk } from './platform/web/index.ts'
 import { version } from './version.ts'
@@ -40,7 +40,8 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   const { databaseUrl, clickhouseUrl } = urlsOf(config)
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const postgres = openPostgres(databaseUrl, { name: 'candor-api', max: 10 })
+  const database = await openDatabase(databaseUrl, { name: 'candor-api', max: 10, maxSystem: 3 })
+  const { postgres, purposes } = database
   const clickhouse = openClickHouse(clickhouseUrl, { name: 'candor-api' })
 
   const access = createAccess({ postgres, log, publicUrl: config.publicUrl })
@@ -52,7 +53,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   const inbox = createInbox({ write: writeInboxRow(postgres), log, onFlush: intakeMetrics.flushed })
   const congestion = createCongestionWatch(postgres, log)
   const publisher = createLivePublisher(postgres.db, log)
-  const live = createLiveFeed(databaseUrl, log)
+  const live = createLiveFeed(roleUrl(databaseUrl, 'candor_app'), log)
   http.app.register(async (scope) =>
     registerIntake(scope, {
       inbox,
@@ -66,10 +67,10 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
       },
     }),
   )
-  registerIngestionRoutes(http, { postgres, live })
+  registerIngestionRoutes(http, { purposes, live })
   registerHistoryRoutes(http, { postgres, clickhouse })
-  registerProfileRoutes(http, { postgres, clickhouse })
-  registerSystemRoutes(http, { postgres, clickhouse, registry, authenticate })
+  registerProfileRoutes(http, { purposes, clickhouse })
+  registerSystemRoutes(http, { postgres, purposes, clickhouse, registry, authenticate })
 
   registerDocs(http, { publicUrl: config.publicUrl, version })
   registerSdk(http)
@@ -85,7 +86,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
       publisher.close()
       await live.close()
       await clickhouse.close()
-      await postgres.close()
+      await database.close()
     },
   }
 }
@@ -95,13 +96,14 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
   const { databaseUrl, clickhouseUrl } = urlsOf(config)
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const postgres = openPostgres(databaseUrl, { name: 'candor-worker', max: 5 })
+  const database = await openDatabase(databaseUrl, { name: 'candor-worker', max: 3, maxSystem: 5 })
+  const { postgres, purposes } = database
   const clickhouse = openClickHouse(clickhouseUrl, { name: 'candor-worker' })
 
   const metrics = createPipelineMetrics(registry)
   const publisher = createLivePublisher(postgres.db, log)
   const pipeline = startPipelineWorker({
-    db: postgres.db,
+    db: purposes.system('resolution'),
     clickhouse,
     deps: { now: Date.now },
     log,
@@ -111,7 +113,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
     },
     onShipped: metrics.shipped,
   })
-  const maintenance = startMaintenance(postgres.db, log, metrics.total)
+  const maintenance = startMaintenance(purposes.system('resolution'), log, metrics.total)
   const health =
     config.workerPort === undefined
       ? null
@@ -129,7 +131,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
       publisher.close()
       await maintenance.close()
       await clickhouse.close()
-      await postgres.close()
+      await database.close()
     },
   }
 }

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { type ClickHouse, migrateClickHouse, openClickHouse } from '../src/platform/clickhouse/index.ts'
-import { openPostgres, type Postgres } from '../src/platform/postgres/index.ts'
+import { openDatabase, type Purposes } from '../src/platform/postgres/index.ts'
+import { until } from '../src/platform/supervisor/children.ts'
+import { type Everything, openEverything } from './everything.ts'
 import { template } from './global-setup.ts'
 
 const withDatabase = (url: string, name: string) => {
@@ -13,8 +15,18 @@ const withDatabase = (url: string, name: string) => {
 
 const freshName = () => `test_${randomBytes(6).toString('hex')}`
 
+export interface TestDatabase {
+  /** Of the owner. */
+  url: string
+  /** Sees and may do everything: for setting up and for looking. */
+  postgres: Everything
+  /** What the product gets. */
+  purposes: Purposes
+  drop(): Promise<void>
+}
+
 /** A migrated PostgreSQL database of its own, copied from the template. */
-export const testDatabase = async (): Promise<{ url: string; postgres: Postgres; drop(): Promise<void> }> => {
+export const testDatabase = async (): Promise<TestDatabase> => {
   const root = inject('postgresUrl')
   const name = freshName()
   const admin = async (statement: string) => {
@@ -28,13 +40,21 @@ export const testDatabase = async (): Promise<{ url: string; postgres: Postgres;
   }
   await admin(`create database ${name} template ${template}`)
   const url = withDatabase(root, name)
-  const postgres = openPostgres(url, { name: 'candor-test' })
+  const [database, postgres] = await Promise.all([openDatabase(url, { name: 'candor-test' }), openEverything(url)])
   return {
     url,
     postgres,
+    purposes: database.purposes,
     drop: async () => {
       await postgres.close()
-      await admin(`drop database if exists ${name} with (force)`)
+      await database.close()
+      // Closed connections take a moment to be gone, and the owner may not end those of other roles.
+      const dropped = () =>
+        admin(`drop database if exists ${name}`).then(
+          () => true,
+          () => false,
+        )
+      if (!(await until(dropped, 20_000))) throw new Error(`The test database ${name} is still in use`)
     },
   }
 }

@@ -3,9 +3,9 @@ import { composeApi, composeWorker } from '../src/compose.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import type { ClickHouse } from '../src/platform/clickhouse/index.ts'
 import { createLog } from '../src/platform/log.ts'
-import type { Postgres } from '../src/platform/postgres/index.ts'
 import { until } from '../src/platform/supervisor/children.ts'
-import { testClickHouse, testDatabase } from './engines.ts'
+import { type TestDatabase, testClickHouse, testDatabase } from './engines.ts'
+import type { Everything } from './everything.ts'
 
 /** A source that rests on contract, and one that rests on consent and knows two categories. */
 export const serverKey = 'test-server-key'
@@ -39,7 +39,7 @@ export interface StoredEvent {
 export interface Intake {
   readonly url: string
   readonly config: Config
-  readonly postgres: Postgres
+  readonly postgres: Everything
   readonly clickhouse: ClickHouse
   /** Sends a body (text and bytes as they are, all else as JSON) with the server's key unless headers say another. */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -71,7 +71,7 @@ const readAnswer = async (answer: Response): Promise<Answer> => {
   return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text }
 }
 
-const addSources = async ({ db }: Postgres) => {
+const addSources = async ({ db }: Everything) => {
   await db.insertInto('workspaces').values({ name: 'Brand' }).execute()
   await db
     .insertInto('sources')
@@ -97,7 +97,7 @@ const addSources = async ({ db }: Postgres) => {
 }
 
 /** What is acknowledged and not yet in ClickHouse. */
-const waiting = async ({ pool }: Postgres): Promise<number> => {
+const waiting = async ({ pool }: Everything): Promise<number> => {
   const { rows } = await pool.query<{ n: number }>(
     'select (select count(*) from inbox) + (select count(*) from history_outbox) as n',
   )
@@ -106,7 +106,7 @@ const waiting = async ({ pool }: Postgres): Promise<number> => {
 
 /** The api and `workers` workers in this process, on databases of their own, or on a PostgreSQL that is given. */
 export const startIntake = async (
-  options: { workers?: number; database?: Awaited<ReturnType<typeof testDatabase>> } = {},
+  options: { workers?: number; database?: Pick<TestDatabase, 'url' | 'postgres' | 'drop'> } = {},
 ): Promise<Intake> => {
   const [pg, ch] = await Promise.all([options.database ?? testDatabase(), testClickHouse()])
   const { postgres } = pg

@@ -1,4 +1,3 @@
-import type { Kysely } from 'kysely'
 import { shipHistory } from '../src/modules/history/index.ts'
 import { accept } from '../src/modules/ingestion/accept/accept.ts'
 import { parseRequest } from '../src/modules/ingestion/accept/parse-request.ts'
@@ -7,8 +6,8 @@ import { processNext } from '../src/modules/ingestion/pipeline/process-next.ts'
 import type { ClickHouse } from '../src/platform/clickhouse/index.ts'
 import { pack } from '../src/platform/codec.ts'
 import { createLog } from '../src/platform/log.ts'
-import type { Database, Postgres } from '../src/platform/postgres/index.ts'
 import { testClickHouse, testDatabase } from './engines.ts'
+import type { Everything } from './everything.ts'
 
 const source = {
   workspaceId: 1,
@@ -23,8 +22,8 @@ const source = {
 export type TestEvent = Record<string, unknown> & { messageId: string }
 
 export interface Pipeline {
-  readonly postgres: Postgres
-  readonly db: Kysely<Database>
+  readonly postgres: Everything
+  readonly db: Everything['db']
   readonly clickhouse: ClickHouse
   /** One row of the inbox with these events, as a request that came alone leaves it. */
   send(...events: TestEvent[]): Promise<void>

@@ -58,8 +58,8 @@ export const insertAgain = async (
   bytes: Buffer,
   token: string,
 ): Promise<void> => {
-  // Of repeated overrides the table keeps one; a new token cannot be mistaken for one that is done.
-  if (target === 'person_overrides') return insertRows(clickhouse, target, bytes, randomUUID())
+  // Of repeated overrides and permissions the tables keep one; a new token cannot be mistaken for one that is done.
+  if (target !== 'events') return insertRows(clickhouse, target, bytes, randomUUID())
   if (await standsAlone(clickhouse)) return insertMissing(clickhouse, bytes, token)
   return insertRows(clickhouse, target, bytes, token)
 }

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
-import { columns, overrideColumns } from './row-binary.ts'
+import { columns, overrideColumns, permissionColumns } from './row-binary.ts'
 
-const columnsOf = { events: columns, person_overrides: overrideColumns } as const
+const columnsOf = { events: columns, person_overrides: overrideColumns, permissions: permissionColumns } as const
 
 export type Target = keyof typeof columnsOf
 

@@ -41,6 +41,10 @@ const createWriter = (capacity: number) => {
       buffer.writeInt32LE(Math.floor(value / 4294967296), at + 4)
       at += 8
     },
+    u64(value: bigint) {
+      room(8)
+      at = buffer.writeBigUInt64LE(value, at)
+    },
     uuid(text: string) {
       room(16)
       buffer.write(text.replaceAll('-', ''), at, 'hex')
@@ -77,6 +81,35 @@ export const encodeRows = (rows: readonly HistoryRow[]): Buffer => {
     out.i64(r.allowed)
     out.text(r.properties)
     out.text(r.context)
+  }
+  return out.bytes()
+}
+
+export const permissionColumns = ['workspace_id', 'person_id', 'allow', 'refused', 'valid_until', 'seq'] as const
+
+/** One person's mask as ClickHouse keeps it. Masks are decimal text; `validUntil` null means for ever. */
+export interface Permission {
+  readonly workspaceId: number
+  readonly personId: string
+  readonly allow: string
+  readonly refused: string
+  readonly validUntil: Date | null
+  readonly seq: number
+}
+
+/** The last moment that DateTime64(3) holds, in milliseconds since 1970. */
+const forEver = Date.UTC(2299, 11, 31)
+
+/** Rows of `permissions` as RowBinary. */
+export const encodePermissions = (permissions: readonly Permission[]): Buffer => {
+  const out = createWriter(permissions.length * 56)
+  for (const p of permissions) {
+    out.u32(p.workspaceId)
+    out.uuid(p.personId)
+    out.u64(BigInt(p.allow))
+    out.u64(BigInt(p.refused))
+    out.i64(Math.min(p.validUntil?.getTime() ?? forEver, forEver))
+    out.i64(p.seq)
   }
   return out.bytes()
 }

@@ -1,8 +1,8 @@
 import { ClickHouseError } from '@clickhouse/client'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
 import { unpack } from '../../platform/codec.ts'
-import type { Database } from '../../platform/postgres/index.ts'
+import type { ForPurpose, PurposeDb } from '../../platform/postgres/index.ts'
 import { insertAgain } from './insert-again.ts'
 import { insertRows, type Target } from './insert-rows.ts'
 
@@ -15,7 +15,7 @@ interface Shipment {
 }
 
 /** The oldest that no other worker holds; one that ClickHouse has refused lets others go first for a while. */
-const takeShipment = async (tx: Transaction<Database>): Promise<Shipment | undefined> => {
+const takeShipment = async (tx: ForPurpose): Promise<Shipment | undefined> => {
   const { rows } = await sql<Shipment>`
     select o.id, o.token, o.target, o.rows, o.body from history_outbox o
     where not exists (select from history_attempts a where a.shipment_id = o.id and a.retry_at > now())
@@ -23,31 +23,21 @@ const takeShipment = async (tx: Transaction<Database>): Promise<Shipment | undef
   return rows[0]
 }
 
-/** A cheap question for an idle worker: is anything due to be shipped? */
-export const hasHistoryToShip = async (db: Kysely<Database>): Promise<boolean> => {
-  const { rows } = await sql<{ found: boolean }>`
-    select exists (select from history_outbox o
-      where not exists (select from history_attempts a where a.shipment_id = o.id and a.retry_at > now())) as found`.execute(
-    db,
-  )
-  return rows[0]?.found === true
-}
-
 /** Notes, committed by itself, that ClickHouse is going to be asked. False when it was noted before. */
-const noteAttempt = async (db: Kysely<Database>, id: number): Promise<boolean> => {
+const noteAttempt = async (db: PurposeDb, id: number): Promise<boolean> => {
   const { numAffectedRows } = await sql`
     insert into history_attempts (shipment_id) values (${id}) on conflict do nothing`.execute(db)
   return Number(numAffectedRows) === 1
 }
 
-const noteRefusal = async (db: Kysely<Database>, id: number): Promise<void> => {
+const noteRefusal = async (db: PurposeDb, id: number): Promise<void> => {
   await sql`
     update history_attempts set refusals = refusals + 1,
       retry_at = now() + least(60, power(2, least(refusals, 10))) * interval '1 second'
     where shipment_id = ${id}`.execute(db)
 }
 
-const forget = async (tx: Transaction<Database>, id: number): Promise<void> => {
+const forget = async (tx: ForPurpose, id: number): Promise<void> => {
   await sql`
     with done as (delete from history_outbox where id = ${id} returning id)
     delete from history_attempts a using done where a.shipment_id = done.id`.execute(tx)
@@ -58,7 +48,7 @@ const forget = async (tx: Transaction<Database>, id: number): Promise<void> => {
  * shipment that was begun before is looked for first. Returns the number of rows; 0 when there was nothing to do.
  * Throws when ClickHouse is away or refuses the rows; a refused shipment waits, and the next call takes another.
  */
-export const shipHistory = async (db: Kysely<Database>, clickhouse: ClickHouse): Promise<number> => {
+export const shipHistory = async (db: PurposeDb, clickhouse: ClickHouse): Promise<number> => {
   let taken: number | undefined
   try {
     return await db.transaction().execute(async (tx) => {

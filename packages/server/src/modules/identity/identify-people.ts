@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely'
-import type { Database } from '../../platform/postgres/index.ts'
+import type { ForPurpose } from '../../platform/postgres/index.ts'
 import { type Claim, type ClaimKeys, eachKey, type IdentifierKey, keysOf } from './claims.ts'
 import { applyResolution, findFacts, findHolders, type PersonOverride } from './identity.store.ts'
 import { type Resolution, resolve } from './resolve.ts'
@@ -10,7 +9,7 @@ import { uuidv7 } from './uuidv7.ts'
  * the number of claims. Throws StaleRead when another worker interfered: roll back and do the transaction again.
  */
 export const identifyPeople = async (
-  tx: Transaction<Database>,
+  tx: ForPurpose,
   claims: readonly Claim[],
 ): Promise<Resolution & { overrides: PersonOverride[] }> => {
   const keys = claims.map(keysOf)

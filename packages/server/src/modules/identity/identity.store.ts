@@ -1,9 +1,9 @@
-import { sql, type Transaction } from 'kysely'
-import { type Database, StaleRead } from '../../platform/postgres/index.ts'
+import { sql } from 'kysely'
+import { type ForPurpose, StaleRead } from '../../platform/postgres/index.ts'
 import { type IdentifierKey, partsOf } from './claims.ts'
 import type { PersonFacts, Resolution } from './resolve.ts'
 
-type Tx = Transaction<Database>
+type Tx = ForPurpose
 
 const unit = '\x1f'
 const texts = (values: readonly unknown[]) => sql`string_to_array(${values.join(unit)}, ${unit})`
@@ -108,10 +108,11 @@ const insertIdentifiers = async (tx: Tx, identifiers: Resolution['newIdentifiers
   const c = columnsOf(keys)
   const found = keys.map((k) => identifiers.get(k)!)
   const { numAffectedRows } = await sql`
-    insert into identifiers (workspace_id, kind, value, person_id, first_seen_at)
-    select w, kind, value, person, to_timestamp(at / 1000.0)
+    insert into identifiers (workspace_id, kind, value, person_id, first_seen_at, allow, valid_until)
+    select k.w, k.kind, k.value, k.person, to_timestamp(k.at / 1000.0), p.allow, p.valid_until
     from unnest(${c.workspaces}, ${c.kinds}, ${c.values},
       ${texts(found.map((f) => f.personId))}::uuid[], ${texts(found.map((f) => f.at))}::float8[]) as k (w, kind, value, person, at)
+    join people p on p.workspace_id = k.w and p.id = k.person
     on conflict do nothing`.execute(tx)
   if (Number(numAffectedRows) < keys.length) throw new StaleRead('An identifier was claimed meanwhile')
 }
@@ -134,12 +135,15 @@ const moveMerged = async (tx: Tx, merges: Resolution['merges']): Promise<PersonO
   await sql`
     with moved as (delete from traits t using ${pairs}
       where t.workspace_id = k.w and t.person_id = k.merged
-      returning t.workspace_id, k.survivor, t.key, t.value, t.at, t.source_id, t.message_id)
-    insert into traits (workspace_id, person_id, key, value, at, source_id, message_id)
-    select distinct on (workspace_id, survivor, key) workspace_id, survivor, key, value, at, source_id, message_id
-    from moved order by workspace_id, survivor, key, at desc, message_id collate "C" desc
+      returning t.workspace_id, k.survivor, t.key, t.value, t.at, t.source_id, t.message_id, t.collected)
+    insert into traits (workspace_id, person_id, key, value, at, source_id, message_id, collected, allow, valid_until)
+    select distinct on (m.workspace_id, m.survivor, m.key) m.workspace_id, m.survivor, m.key, m.value, m.at, m.source_id,
+      m.message_id, m.collected, m.collected & s.allow, s.valid_until
+    from moved m join people s on s.workspace_id = m.workspace_id and s.id = m.survivor
+    order by m.workspace_id, m.survivor, m.key, m.at desc, m.message_id collate "C" desc
     on conflict (workspace_id, person_id, key) do update
-      set value = excluded.value, at = excluded.at, source_id = excluded.source_id, message_id = excluded.message_id
+      set value = excluded.value, at = excluded.at, source_id = excluded.source_id, message_id = excluded.message_id,
+        collected = excluded.collected, allow = excluded.allow, valid_until = excluded.valid_until
       where (excluded.at, excluded.message_id collate "C") > (traits.at, traits.message_id collate "C")`.execute(tx)
   await sql`
     update people s set first_seen_at = least(s.first_seen_at, m.first), last_seen_at = greatest(s.last_seen_at, m.last)

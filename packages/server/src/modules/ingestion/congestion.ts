@@ -24,7 +24,7 @@ export const createCongestionWatch = (
       // The sum of what is in it: the table's own size stays large after a backlog has been worked off.
       const { rows } = await sql<{ bytes: number }>`
         select case when pg_total_relation_size('inbox') < ${limit}::bigint then 0
-          else (select coalesce(sum(length(body)), 0) from inbox) end as bytes`.execute(db)
+          else candor_inbox_bytes() end as bytes`.execute(db)
       const now = Number(rows[0]?.bytes ?? 0) >= limit
       if (now !== congested) log.warn({ congested: now }, 'the backlog of the inbox crossed its limit')
       congested = now

@@ -1,7 +1,7 @@
 import { type DeliveryState, quarantineReasons, withholdings } from '@candor/contracts'
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import { unpack } from '../../platform/codec.ts'
-import type { Database } from '../../platform/postgres/index.ts'
+import type { PurposeDb } from '../../platform/postgres/index.ts'
 import { decodeFrames } from './frames.ts'
 import { messageHash, normalise } from './pipeline/normalise.ts'
 
@@ -24,7 +24,7 @@ const explain = (state: DeliveryState, reason: string | null): string => {
 /** How much of a backlog is looked through for one message; beyond, the answer says how long the backlog is. */
 const searchedRows = 100
 
-const isWaiting = async (db: Kysely<Database>, workspaceId: number, messageId: string): Promise<boolean> => {
+const isWaiting = async (db: PurposeDb, workspaceId: number, messageId: string): Promise<boolean> => {
   const { rows } = await sql<{ codec: number; body: Buffer }>`
     select codec, body from inbox order by seq desc limit ${searchedRows}`.execute(db)
   return rows.some((row) =>
@@ -36,7 +36,7 @@ const isWaiting = async (db: Kysely<Database>, workspaceId: number, messageId: s
 
 /** What became of a message of a workspace. Known for eight days after it was processed. */
 export const deliveryStatus = async (
-  db: Kysely<Database>,
+  db: PurposeDb,
   workspaceId: number,
   messageId: string,
 ): Promise<DeliveryStatus> => {

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../test/candor-process.ts'
+import { openEverything } from '../../../test/everything.ts'
 import {
   type Answer,
   type EventResult,
@@ -10,7 +11,7 @@ import {
   startIntake,
   withKey,
 } from '../../../test/intake.ts'
-import { migratePostgres, openPostgres } from '../../platform/postgres/index.ts'
+import { migratePostgres } from '../../platform/postgres/index.ts'
 import { startPostgres } from '../../platform/supervisor/embedded-postgres.ts'
 
 let intake: Intake
@@ -310,7 +311,7 @@ test('while PostgreSQL is away the answer is 503 with whole seconds, and CORS le
   const folder = await temporaryFolder()
   const engine = await startPostgres({ dir: folder.path })
   await migratePostgres(engine.url)
-  const postgres = openPostgres(engine.url, { name: 'candor-test' })
+  const postgres = await openEverything(engine.url)
   const cut = await startIntake({ workers: 0, database: { url: engine.url, postgres, drop: postgres.close } })
   try {
     expect((await cut.batch([track()]))[0]?.status).toBe('accepted')

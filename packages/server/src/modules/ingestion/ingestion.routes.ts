@@ -7,7 +7,7 @@ import {
 } from '@candor/contracts'
 import { z } from 'zod'
 import { decodeCursor, encodeCursor, type Http } from '../../platform/http/index.ts'
-import type { Postgres } from '../../platform/postgres/index.ts'
+import type { Purposes } from '../../platform/postgres/index.ts'
 import { writeAudit } from '../workspaces/index.ts'
 import { deliveryStatus } from './delivery-status.ts'
 import type { LiveFeed } from './live/live-feed.ts'
@@ -16,16 +16,16 @@ import { countOpenByReason, listQuarantined } from './quarantine/quarantine.stor
 import { replayQuarantined } from './quarantine/replay-quarantined.ts'
 
 export interface IngestionDeps {
-  postgres: Postgres
+  purposes: Purposes
   live: LiveFeed
 }
 
 /** What operators and API keys see of the intake: what became of events, live and later, and what was put aside. */
-export const registerIngestionRoutes = (http: Http, { postgres, live }: IngestionDeps) => {
-  const { db } = postgres
+export const registerIngestionRoutes = (http: Http, { purposes, live }: IngestionDeps) => {
+  const { withPurpose } = purposes
 
   http.route(deliveryEndpoint, async ({ params }, { workspaceId }) => {
-    const status = await deliveryStatus(db, workspaceId, params.messageId)
+    const status = await deliveryStatus(purposes.system('quality'), workspaceId, params.messageId)
     return { messageId: params.messageId, ...status, at: status.at?.toISOString() ?? null }
   })
 
@@ -36,26 +36,22 @@ export const registerIngestionRoutes = (http: Http, { postgres, live }: Ingestio
     return reply
   })
 
-  http.route(listQuarantine, async ({ query }, { workspaceId, principal }) => {
+  // For what its own consent allows: an event is put aside for a fault of form, not to be used.
+  http.route(listQuarantine, ({ query }, { workspaceId, principal }) => {
     const before = decodeCursor(z.uuid(), query.cursor) ?? undefined
-    const [found, reasons] = await Promise.all([
-      listQuarantined(db, { ...query, workspaceId, before, limit: query.limit + 1 }),
-      countOpenByReason(db, workspaceId),
-    ])
-    const items = found.slice(0, query.limit)
-    const last = items.at(-1)
-    await writeAudit(db, {
-      workspaceId,
-      actor: principal.label,
-      action: 'quarantine.read',
-
-      detail: { count: items.length },
+    return withPurpose('essential', { workspaceId, actor: principal.label }, async (tx) => {
+      const found = await listQuarantined(tx, { ...query, workspaceId, before, limit: query.limit + 1 })
+      const reasons = await countOpenByReason(tx, workspaceId)
+      const items = found.slice(0, query.limit)
+      const last = items.at(-1)
+      const detail = { count: items.length }
+      await writeAudit(tx, { workspaceId, actor: principal.label, action: 'quarantine.read', detail })
+      return { items, next: found.length > items.length && last ? encodeCursor(last.id) : null, reasons }
     })
-    return { items, next: found.length > items.length && last ? encodeCursor(last.id) : null, reasons }
   })
 
   http.route(replayQuarantine, async ({ body }, { workspaceId, principal }) =>
-    db.transaction().execute(async (tx) => {
+    withPurpose('quality', { workspaceId, actor: principal.label }, async (tx) => {
       const replayed = await replayQuarantined(tx, workspaceId, body)
       await writeAudit(tx, {
         workspaceId,
@@ -69,7 +65,7 @@ export const registerIngestionRoutes = (http: Http, { postgres, live }: Ingestio
   )
 
   http.route(discardQuarantine, async ({ body }, { workspaceId, principal }) =>
-    db.transaction().execute(async (tx) => {
+    withPurpose('quality', { workspaceId, actor: principal.label }, async (tx) => {
       const discarded = await discardQuarantined(tx, workspaceId, body)
       await writeAudit(tx, {
         workspaceId,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Log } from '../../platform/log.ts'
-import type { Database } from '../../platform/postgres/index.ts'
+import type { PurposeDb } from '../../platform/postgres/index.ts'
 
 /** A day more than the seven that wire.md asks for. */
 const keepDeliveries = '8 days'
@@ -12,7 +12,7 @@ const tidyMs = 10 * 60_000
  * Forgets message ids that are old enough, and workers that are long gone. Old ids go in bites, so that no statement
  * holds many rows for long; several workers at it do no harm.
  */
-export const tidy = async (db: Kysely<Database>): Promise<void> => {
+export const tidy = async (db: PurposeDb): Promise<void> => {
   await sql`delete from worker_heartbeats where seen_at < now() - interval '1 day'`.execute(db)
   for (let gone = 1; gone > 0; ) {
     const { numAffectedRows } = await sql`
@@ -24,7 +24,7 @@ export const tidy = async (db: Kysely<Database>): Promise<void> => {
 }
 
 /** What a worker does beside the pipeline: says that it lives, and tidies up. */
-export const startMaintenance = (db: Kysely<Database>, log: Log, processed: () => number) => {
+export const startMaintenance = (db: PurposeDb, log: Log, processed: () => number) => {
   const id = randomUUID()
   const startedAt = new Date()
   const beat = () =>

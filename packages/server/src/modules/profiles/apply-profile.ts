@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import { type Database, StaleRead } from '../../platform/postgres/index.ts'
+import { sql } from 'kysely'
+import { type ForPurpose, StaleRead } from '../../platform/postgres/index.ts'
 
 /** What an event tells of its person. Times are milliseconds since 1970. */
 export interface ProfileNews {
@@ -8,6 +8,8 @@ export interface ProfileNews {
   readonly occurredAt: number
   readonly sourceId: number
   readonly messageId: string
+  /** The purposes for which it was told, as bits. */
+  readonly allowed: number
   /** Null is "no longer known". */
   readonly traits: Readonly<Record<string, unknown>>
 }
@@ -20,6 +22,7 @@ interface TraitRow {
   a: number
   s: number
   m: string
+  c: number
 }
 
 /** By bytes, as PostgreSQL compares under `collate "C"`: both must agree, or the order of arrival would matter. */
@@ -42,6 +45,7 @@ export const newestTraits = (news: readonly ProfileNews[]): TraitRow[] => {
         a: n.occurredAt,
         s: n.sourceId,
         m: n.messageId,
+        c: n.allowed,
       })
     }
   }
@@ -54,7 +58,7 @@ const activityGrain = '10 minutes'
 /** One text, split in PostgreSQL: cheaper than a long array (performance.md). The values hold no comma. */
 const joined = (values: readonly (string | number)[]) => sql`string_to_array(${values.join(',')}, ',')`
 
-const writeActivity = async (tx: Transaction<Database>, news: readonly ProfileNews[]) => {
+const writeActivity = async (tx: ForPurpose, news: readonly ProfileNews[]) => {
   const seen = new Map<string, { w: number; first: number; last: number }>()
   for (const n of news) {
     const s = seen.get(n.personId)
@@ -83,7 +87,7 @@ const writeActivity = async (tx: Transaction<Database>, news: readonly ProfileNe
 }
 
 /** Nobody merges these people while their traits are written: the values would stay with one who is gone. */
-const holdPeople = async (tx: Transaction<Database>, rows: readonly TraitRow[]) => {
+const holdPeople = async (tx: ForPurpose, rows: readonly TraitRow[]) => {
   const workspaceOf = new Map(rows.map((r) => [r.p, r.w]))
   const ids = [...workspaceOf.keys()].sort()
   const { rows: held } = await sql<{ merged: boolean }>`
@@ -96,22 +100,26 @@ const holdPeople = async (tx: Transaction<Database>, rows: readonly TraitRow[]) 
   if (held.length < ids.length || held.some((h) => h.merged)) throw new StaleRead('A person was merged meanwhile')
 }
 
-const writeTraits = async (tx: Transaction<Database>, rows: readonly TraitRow[]) => {
+const writeTraits = async (tx: ForPurpose, rows: readonly TraitRow[]) => {
   if (rows.length === 0) return
   await holdPeople(tx, rows)
   // One JSON parameter: long arrays of long strings are slow to pass. JSON null would become SQL null: kept as JSON.
   await sql`
-    insert into traits (workspace_id, person_id, key, value, at, source_id, message_id)
-    select w, p, k, coalesce(v, 'null'::jsonb), to_timestamp(a / 1000.0), s, m
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (w int, p uuid, k text, v jsonb, a float8, s int, m text)
-    order by w, p, k
+    insert into traits (workspace_id, person_id, key, value, at, source_id, message_id, collected, allow, valid_until)
+    select r.w, r.p, r.k, coalesce(r.v, 'null'::jsonb), to_timestamp(r.a / 1000.0), r.s, r.m, r.c, r.c & n.allow,
+      n.valid_until
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r (w int, p uuid, k text, v jsonb, a float8, s int, m text, c bigint)
+    join people n on n.workspace_id = r.w and n.id = r.p
+    order by r.w, r.p, r.k
     on conflict (workspace_id, person_id, key) do update
-      set value = excluded.value, at = excluded.at, source_id = excluded.source_id, message_id = excluded.message_id
+      set value = excluded.value, at = excluded.at, source_id = excluded.source_id, message_id = excluded.message_id,
+        collected = excluded.collected, allow = excluded.allow, valid_until = excluded.valid_until
       where (excluded.at, excluded.message_id collate "C") > (traits.at, traits.message_id collate "C")`.execute(tx)
 }
 
 /** Applies what a chunk of events tells of its people: traits by the time they were said, and activity. */
-export const applyProfile = async (tx: Transaction<Database>, news: readonly ProfileNews[]): Promise<void> => {
+export const applyProfile = async (tx: ForPurpose, news: readonly ProfileNews[]): Promise<void> => {
   if (news.length === 0) return
   await writeActivity(tx, news)
   await writeTraits(tx, newestTraits(news))

@@ -2,83 +2,77 @@ import { findPeople, getPerson, getTimeline } from '@candor/contracts'
 import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
 import { decodeCursor, encodeCursor, type Http, problem } from '../../platform/http/index.ts'
-import type { Postgres } from '../../platform/postgres/index.ts'
+import type { ForPurpose, Purposes } from '../../platform/postgres/index.ts'
 import { eventCursor, pageOfEvents } from '../history/index.ts'
 import { writeAudit } from '../workspaces/index.ts'
 import { currentId, findPeopleIds, readMerges, readSummaries, readTraits } from './profiles.store.ts'
 
 export interface ProfilesDeps {
-  postgres: Postgres
+  purposes: Purposes
   clickhouse: ClickHouse
 }
 
 const peopleCursor = z.object({ at: z.number(), id: z.uuid() })
 
-/** People for operators and API keys. Each reading of a person is written to the audit log. */
-export const registerProfileRoutes = (http: Http, { postgres: { db }, clickhouse }: ProfilesDeps) => {
-  const present = async (workspaceId: number, id: string): Promise<string> => {
-    const current = await currentId(db, workspaceId, id)
+/**
+ * People for operators and API keys, for the purpose of running the service: those who restricted even that are not
+ * shown. Each reading of a person is written to the audit log, in its transaction.
+ */
+export const registerProfileRoutes = (http: Http, { purposes: { withPurpose }, clickhouse }: ProfilesDeps) => {
+  const present = async (tx: ForPurpose<'essential'>, workspaceId: number, id: string): Promise<string> => {
+    const current = await currentId(tx, workspaceId, id)
     if (current === null) throw problem('not_found', { detail: 'There is no such person in this workspace.' })
     return current
   }
 
-  http.route(findPeople, async ({ query }, { workspaceId, principal }) => {
-    const found = await findPeopleIds(db, {
-      workspaceId,
-      identifier: query.identifier,
-      kind: query.kind,
-      prefix: query.q,
-      before: decodeCursor(peopleCursor, query.cursor) ?? undefined,
-      limit: query.limit + 1,
-    })
-    const shown = found.slice(0, query.limit)
-    const items = await readSummaries(
-      db,
-      workspaceId,
-      shown.map((p) => p.id),
-    )
-    await writeAudit(db, {
-      workspaceId,
-      actor: principal.label,
-      action: 'people.searched',
-      detail: { count: items.length, by: query.identifier ? 'identifier' : query.q ? 'prefix' : 'activity' },
-    })
-    const last = shown.at(-1)
-    return { items, next: found.length > shown.length && last ? encodeCursor(last) : null }
-  })
+  http.route(findPeople, ({ query }, { workspaceId, principal }) =>
+    withPurpose('essential', { workspaceId, actor: principal.label }, async (tx) => {
+      const found = await findPeopleIds(tx, {
+        workspaceId,
+        identifier: query.identifier,
+        kind: query.kind,
+        prefix: query.q,
+        before: decodeCursor(peopleCursor, query.cursor) ?? undefined,
+        limit: query.limit + 1,
+      })
+      const shown = found.slice(0, query.limit)
+      const ids = shown.map((p) => p.id)
+      const items = await readSummaries(tx, workspaceId, ids)
+      await writeAudit(tx, {
+        workspaceId,
+        actor: principal.label,
+        action: 'people.searched',
+        detail: { count: items.length, by: query.identifier ? 'identifier' : query.q ? 'prefix' : 'activity' },
+      })
+      const last = shown.at(-1)
+      return { items, next: found.length > shown.length && last ? encodeCursor(last) : null }
+    }),
+  )
 
-  http.route(getPerson, async ({ params }, { workspaceId, principal }) => {
-    const id = await present(workspaceId, params.id)
-    const [summaries, traits, mergedFrom] = await Promise.all([
-      readSummaries(db, workspaceId, [id]),
-      readTraits(db, workspaceId, id),
-      readMerges(db, workspaceId, id),
-    ])
-    await writeAudit(db, {
-      workspaceId,
-      actor: principal.label,
-      action: 'person.read',
-      target: `person:${id}`,
-      detail: {},
-    })
-    return { ...summaries[0]!, traits, mergedFrom }
-  })
+  http.route(getPerson, ({ params }, { workspaceId, principal }) =>
+    withPurpose('essential', { workspaceId, actor: principal.label }, async (tx) => {
+      const id = await present(tx, workspaceId, params.id)
+      const [summary] = await readSummaries(tx, workspaceId, [id])
+      if (!summary) throw problem('not_found', { detail: 'There is no such person in this workspace.' })
+      const traits = await readTraits(tx, workspaceId, id)
+      const mergedFrom = await readMerges(tx, workspaceId, id)
+      await writeAudit(tx, { workspaceId, actor: principal.label, action: 'person.read', target: `person:${id}` })
+      return { ...summary, traits, mergedFrom }
+    }),
+  )
 
   http.route(getTimeline, async ({ params, query }, { workspaceId, principal }) => {
-    const id = await present(workspaceId, params.id)
-    const merged = await readMerges(db, workspaceId, id)
+    const personIds = await withPurpose('essential', { workspaceId, actor: principal.label }, async (tx) => {
+      const id = await present(tx, workspaceId, params.id)
+      const target = `person:${id}`
+      await writeAudit(tx, { workspaceId, actor: principal.label, action: 'person.timeline_read', target })
+      return [id, ...(await readMerges(tx, workspaceId, id)).map((m) => m.id)]
+    })
     const page = await pageOfEvents(clickhouse, {
       workspaceId,
-      personIds: [id, ...merged.map((m) => m.id)],
+      personIds,
       before: decodeCursor(eventCursor, query.cursor) ?? undefined,
       limit: query.limit,
-    })
-    await writeAudit(db, {
-      workspaceId,
-      actor: principal.label,
-      action: 'person.timeline_read',
-      target: `person:${id}`,
-      detail: { count: page.items.length },
     })
     return { items: page.items, next: page.next && encodeCursor(page.next) }
   })

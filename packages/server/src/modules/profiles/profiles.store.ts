@@ -1,8 +1,8 @@
 import type { IdentifierKind, Person, PersonSummary } from '@candor/contracts'
-import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../platform/postgres/index.ts'
+import { sql } from 'kysely'
+import type { PurposeDb } from '../../platform/postgres/index.ts'
 
-type Db = Kysely<Database>
+type Db = PurposeDb
 
 export interface PeopleFilter {
   workspaceId: number

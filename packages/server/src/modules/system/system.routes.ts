@@ -2,12 +2,13 @@ import { getLiveness, getReadiness, getSystem } from '@candor/contracts'
 import type { Registry } from 'prom-client'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
 import { type Authenticate, type Http, problem } from '../../platform/http/index.ts'
-import type { Postgres } from '../../platform/postgres/index.ts'
+import type { Postgres, Purposes } from '../../platform/postgres/index.ts'
 import { version } from '../../version.ts'
 import { countPeople, probeClickHouse, probePostgres, readBacklog, readToday, readWorkers } from './system.store.ts'
 
 export interface SystemDeps {
   postgres: Postgres
+  purposes: Purposes
   clickhouse: ClickHouse
   registry: Registry
   authenticate: Authenticate
@@ -15,7 +16,7 @@ export interface SystemDeps {
 
 /** Health, readiness, metrics, and the System page. */
 export const registerSystemRoutes = (http: Http, deps: SystemDeps) => {
-  const { postgres, clickhouse, registry, authenticate } = deps
+  const { postgres, purposes, clickhouse, registry, authenticate } = deps
   const startedAt = new Date().toISOString()
 
   http.publicRoute(getLiveness, () => ({ ok: true as const }))
@@ -27,7 +28,7 @@ export const registerSystemRoutes = (http: Http, deps: SystemDeps) => {
     return { ok: true as const }
   })
 
-  http.route(getSystem, async (_input, { workspaceId }) => {
+  http.route(getSystem, async (_input, { workspaceId, principal }) => {
     const { db } = postgres
     const [pg, ch, backlog, workers, today, people] = await Promise.all([
       probePostgres(db),
@@ -35,7 +36,7 @@ export const registerSystemRoutes = (http: Http, deps: SystemDeps) => {
       readBacklog(db),
       readWorkers(db),
       readToday(db, workspaceId),
-      countPeople(db, workspaceId),
+      countPeople(purposes, workspaceId, principal.label),
     ])
     return { version, startedAt, postgres: pg, clickhouse: ch, ...backlog, workers, today, people }
   })

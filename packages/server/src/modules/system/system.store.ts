@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
-import type { Database } from '../../platform/postgres/index.ts'
+import type { Database, Purposes } from '../../platform/postgres/index.ts'
 
 interface EngineState {
   ok: boolean
@@ -30,18 +30,19 @@ export const probeClickHouse = (clickhouse: ClickHouse) =>
     return (await result.json<{ version: string }>())[0]?.version ?? null
   })
 
+/** Counts of what waits, through a function that sees counts only. */
 export const readBacklog = async (db: Kysely<Database>) => {
-  const { rows } = await sql<{ batches: number; events: number; oldest: number | null }>`
-    select count(*)::int as batches, coalesce(sum(events), 0)::int as events,
-      extract(epoch from now() - min(received_at))::float8 as oldest
-    from inbox`.execute(db)
-  const pending = await sql<{ chunks: number; oldest: number | null }>`
-    select count(*)::int as chunks, extract(epoch from now() - min(created_at))::float8 as oldest
-    from history_outbox`.execute(db)
-  const [inbox, history] = [rows[0]!, pending.rows[0]!]
+  const { rows } = await sql<{
+    batches: number
+    events: number
+    oldest: number | null
+    chunks: number
+    chunk_oldest: number | null
+  }>`select batches, events, oldest, chunks, chunk_oldest from candor_backlog()`.execute(db)
+  const b = rows[0]!
   return {
-    inbox: { batches: inbox.batches, events: inbox.events, oldestSeconds: inbox.oldest },
-    history: { pendingChunks: history.chunks, oldestSeconds: history.oldest },
+    inbox: { batches: b.batches, events: b.events, oldestSeconds: b.oldest },
+    history: { pendingChunks: b.chunks, oldestSeconds: b.chunk_oldest },
   }
 }
 
@@ -77,8 +78,10 @@ export const readToday = async (db: Kysely<Database>, workspaceId: number) => {
   }
 }
 
-export const countPeople = async (db: Kysely<Database>, workspaceId: number): Promise<number> => {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from people where workspace_id = ${workspaceId} and merged_into is null`.execute(db)
-  return rows[0]?.n ?? 0
-}
+/** People who let themselves be counted for running the service. */
+export const countPeople = (purposes: Purposes, workspaceId: number, actor: string): Promise<number> =>
+  purposes.withPurpose('essential', { workspaceId, actor }, async (tx) => {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from people where workspace_id = ${workspaceId} and merged_into is null`.execute(tx)
+    return rows[0]?.n ?? 0
+  })

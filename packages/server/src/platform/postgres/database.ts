@@ -1,7 +1,7 @@
 import type { Role } from '@candor/contracts'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
-/** The tables of PostgreSQL as Kysely sees them. Each mirrors its migration; the migration says why. */
+/** The tables without personal data, as Kysely sees them. Each mirrors its migration; the migration says why. */
 export interface Database {
   workspaces: {
     id: Generated<number>
@@ -71,6 +71,73 @@ export interface Database {
   }
   memberships: { workspace_id: number; operator_id: string; role: Role; created_at: Generated<Date> }
   source_activity: { workspace_id: number; source_id: number; last_event_at: Date }
+  outcome_counts: {
+    workspace_id: number
+    source_id: number
+    day: Date
+    outcome: string
+    reason: Generated<string>
+    count: number
+  }
+  history_attempts: {
+    shipment_id: number
+    began_at: Generated<Date>
+    refusals: Generated<number>
+    retry_at: Generated<Date>
+  }
+  worker_heartbeats: { id: string; started_at: Date; seen_at: Date; processed: number }
+  purposes: {
+    workspace_id: number
+    id: Generated<number>
+    key: string
+    bit: number
+    dpv: string
+    essential: Generated<boolean>
+    created_at: Generated<Date>
+  }
+  purpose_versions: {
+    workspace_id: number
+    purpose_id: number
+    version: number
+    legal_basis: JSONColumnType<Record<string, string>, string, string>
+    data_categories: Generated<string[]>
+    recipients: Generated<string[]>
+    retention_days: number | null
+    validity_days: number | null
+    texts: JSONColumnType<Record<string, { name: string; description: string }>, string, string>
+    published_at: Generated<Date>
+  }
+  agreements: { workspace_id: number; id: Generated<number>; key: string; kind: string; created_at: Generated<Date> }
+  agreement_versions: {
+    workspace_id: number
+    agreement_id: number
+    version: number
+    purposes: string[]
+    effective_from: Date
+    min_valid_version: number
+    published_at: Generated<Date>
+    published_by: string
+  }
+  agreement_texts: {
+    workspace_id: number
+    agreement_id: number
+    version: number
+    locale: string
+    body: Buffer
+    sha256: Buffer
+  }
+  consent_heads: { workspace_id: number; seq: Generated<number> }
+  consent_leaves: { workspace_id: number; leaf_index: number; commitment: Buffer }
+  consent_tiles: { workspace_id: number; level: number; tile: number; hashes: Buffer }
+  consent_checkpoints: { workspace_id: number; size: number; root: Buffer; note: string; at: Generated<Date> }
+  outbox_cursors: { subscriber: string; last_id: Generated<number>; delay_ms: number | null }
+}
+
+/**
+ * All tables, those with personal data included. Row-level security guards them; only a connection opened for a purpose
+ * has this type (with-purpose.ts), so nothing else can even name them.
+ */
+export interface PersonalDatabase extends Database {
   inbox: { seq: Generated<number>; received_at: Generated<Date>; events: number; codec: number; body: Buffer }
   deliveries: {
     workspace_id: number
@@ -93,14 +160,6 @@ export interface Database {
     allowed: Generated<number>
     event: string | null
   }
-  outcome_counts: {
-    workspace_id: number
-    source_id: number
-    day: Date
-    outcome: string
-    reason: Generated<string>
-    count: number
-  }
   history_outbox: {
     id: Generated<number>
     token: string
@@ -109,21 +168,26 @@ export interface Database {
     created_at: Generated<Date>
     body: Buffer
   }
-  history_attempts: {
-    shipment_id: number
-    began_at: Generated<Date>
-    refusals: Generated<number>
-    retry_at: Generated<Date>
-  }
-  worker_heartbeats: { id: string; started_at: Date; seen_at: Date; processed: number }
   people: {
     workspace_id: number
     id: string
     first_seen_at: Date
     last_seen_at: Date
     merged_into: string | null
+    allow: Generated<number>
+    refused: Generated<number>
+    valid_until: Generated<Date>
+    consent_seq: Generated<number>
   }
-  identifiers: { workspace_id: number; kind: string; value: string; person_id: string; first_seen_at: Date }
+  identifiers: {
+    workspace_id: number
+    kind: string
+    value: string
+    person_id: string
+    first_seen_at: Date
+    allow: Generated<number>
+    valid_until: Generated<Date>
+  }
   person_merges: {
     workspace_id: number
     id: Generated<number>
@@ -140,5 +204,66 @@ export interface Database {
     at: Date
     source_id: number
     message_id: string
+    collected: Generated<number>
+    allow: Generated<number>
+    valid_until: Generated<Date>
   }
+  presentations: {
+    workspace_id: number
+    id: string
+    agreement_id: number
+    version: number
+    locale: string
+    text_sha256: Buffer
+    layout_sha256: Buffer | null
+    jurisdiction: string
+    signals: JSONColumnType<Record<string, unknown>, string | undefined, string>
+    source_id: number | null
+    shown_at: Date
+  }
+  consent_ledger: {
+    workspace_id: number
+    seq: number
+    id: string
+    subject_id: string
+    kind: string
+    purpose_bit: number | null
+    purpose_version: number | null
+    agreement_id: number | null
+    agreement_version: number | null
+    presentation_id: string | null
+    merged_id: string | null
+    actor_kind: string
+    actor: string
+    channel: string
+    source_id: number | null
+    verified: boolean
+    stage: string
+    evidence: JSONColumnType<Record<string, unknown>, string, string>
+    occurred_at: Date
+    recorded_at: Date
+    valid_until: Date | null
+    idempotency_key: string
+    record: string
+    commitment_key: Buffer
+  }
+  consent_current: {
+    workspace_id: number
+    person_id: string
+    purpose_bit: number
+    status: string
+    at: Date
+    seq: number
+    verified: boolean
+    valid_until: Date | null
+  }
+  outbox: {
+    workspace_id: number
+    id: Generated<number>
+    topic: string
+    subject_id: string | null
+    body: JSONColumnType<Record<string, unknown>, string, string>
+    created_at: Generated<Date>
+  }
+  permissions_pending: { workspace_id: number; person_id: string; shipment_id: number }
 }

@@ -1,4 +1,22 @@
 export { openPostgres, type Postgres } from './connect.ts'
-export type { Database } from './database.ts'
+export type { Database, PersonalDatabase } from './database.ts'
 export { migratePostgres, newestPostgresMigration } from './migrate.ts'
+export { type OpenDatabase, openDatabase, readPurposeKey } from './open-database.ts'
+export { purposePool } from './purpose-pool.ts'
 export { isConflict, isConnectionLoss, isServerTrouble, StaleRead } from './retry.ts'
+export { roleUrl } from './roles.ts'
+export {
+  type AnyDb,
+  type AnyPurpose,
+  createPurposes,
+  type ForPurpose,
+  isSystemPurpose,
+  openTables,
+  type PurposeContext,
+  type PurposeDb,
+  type Purposes,
+  purposeBits,
+  type SystemPurpose,
+  signTicket,
+  systemPurposes,
+} from './with-purpose.ts'

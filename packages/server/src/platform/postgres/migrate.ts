@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { NewerDataError, readMigrations } from '../migrations.ts'
+import { admitRoles } from './roles.ts'
 
 /** Any number that no other program uses: many `candor migrate` may run at once, one of them works. */
 const lockKey = 8_420_001
@@ -33,6 +34,7 @@ export const migratePostgres = async (url: string): Promise<number> => {
       await client.query('insert into migrations (id, name) values ($1, $2)', [m.id, m.name])
       await client.query('commit')
     }
+    await admitRoles(client, url)
     return due.length
   } finally {
     await client.end()

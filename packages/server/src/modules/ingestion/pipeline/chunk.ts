@@ -1,6 +1,6 @@
 import type { QuarantineReason, Withholding } from '@candor/contracts'
-import type { Transaction } from 'kysely'
-import type { Database } from '../../../platform/postgres/index.ts'
+import type { ForPurpose } from '../../../platform/postgres/index.ts'
+import type { MergedPeople } from '../../consent/index.ts'
 import type { PersonOverride } from '../../identity/index.ts'
 import type { FrameHeader } from '../frames.ts'
 import type { PipelineEvent } from './event.ts'
@@ -19,10 +19,12 @@ export interface Item {
 
 /** Some thousands of events on their way through the steps, in one transaction of PostgreSQL. */
 export interface Chunk {
-  readonly tx: Transaction<Database>
+  readonly tx: ForPurpose
   readonly items: Item[]
   /** What the door counted, by frame. */
   readonly doorCounts: Pick<FrameHeader, 'w' | 's' | 'at' | 'withheld' | 'rejected'>[]
+  /** Who was merged into whom by this chunk. */
+  merges: readonly MergedPeople[]
   /** People who became others, for history to follow. */
   overrides: readonly PersonOverride[]
 }

@@ -38,4 +38,5 @@ export const identify: Step = async (chunk) => {
     if (reason) item.outcome = { kind: 'quarantined', reason, detail: 'The person has 500 identifiers already.' }
   })
   chunk.overrides = resolution.overrides
+  chunk.merges = resolution.merges
 }

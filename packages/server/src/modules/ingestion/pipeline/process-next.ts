@@ -1,14 +1,14 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { unpack } from '../../../platform/codec.ts'
 import type { Log } from '../../../platform/log.ts'
-import { type Database, isConflict, isServerTrouble } from '../../../platform/postgres/index.ts'
+import { type ForPurpose, isConflict, isServerTrouble, type PurposeDb } from '../../../platform/postgres/index.ts'
 import { decodeFrames, type Frame } from '../frames.ts'
 import type { Chunk, Item, StepDeps } from './chunk.ts'
 import { normalise } from './normalise.ts'
 import { runPipeline } from './pipeline.ts'
 import { type InboxRow, removeWork, setAside, takeWork } from './take-work.ts'
 
-type Tx = Transaction<Database>
+type Tx = ForPurpose
 
 const framesOf = (rows: readonly InboxRow[]): Frame[] =>
   rows.flatMap((row) => decodeFrames(unpack(row.codec, row.body)))
@@ -17,6 +17,7 @@ const chunkOf = (tx: Tx, items: Item[], frames: readonly Frame[]): Chunk => ({
   tx,
   items,
   doorCounts: frames.map((f) => f.header).filter((h) => h.withheld || h.rejected),
+  merges: [],
   overrides: [],
 })
 
@@ -80,7 +81,7 @@ export interface Worked {
  * when it is away; the work is then free for the next who asks.
  */
 export const processNext = async (
-  db: Kysely<Database>,
+  db: PurposeDb,
   deps: StepDeps,
   log: Log,
   options: { target: number; random?: () => number },

@@ -13,6 +13,7 @@ export const profile: Step = async (chunk) => {
       occurredAt: event.occurredAt,
       sourceId: event.sourceId,
       messageId: event.messageId,
+      allowed: event.allowed,
       traits: event.type === 'identify' ? event.traits : none,
     })),
   )

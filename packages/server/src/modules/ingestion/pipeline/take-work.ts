@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Database } from '../../../platform/postgres/index.ts'
+import { sql } from 'kysely'
+import type { ForPurpose } from '../../../platform/postgres/index.ts'
 
 export interface InboxRow {
   seq: number
@@ -14,7 +14,7 @@ export interface InboxRow {
  * not hold what another could do.
  */
 export const takeWork = async (
-  tx: Transaction<Database>,
+  tx: ForPurpose,
   { target, bite }: { target: number; bite: number },
 ): Promise<InboxRow[]> => {
   const taken: InboxRow[] = []
@@ -33,7 +33,7 @@ export const takeWork = async (
   return taken
 }
 
-export const removeWork = async (tx: Transaction<Database>, rows: readonly InboxRow[]): Promise<void> => {
+export const removeWork = async (tx: ForPurpose, rows: readonly InboxRow[]): Promise<void> => {
   await sql`delete from inbox where seq = any(${rows.map((r) => r.seq)}::bigint[])`.execute(tx)
 }
 
@@ -41,7 +41,7 @@ export const removeWork = async (tx: Transaction<Database>, rows: readonly Inbox
  * Keeps a row that cannot be decoded or processed (a damaged disk, a newer version, a fault of ours) where nothing
  * stumbles over it again. docs/durability.md says how to bring it back.
  */
-export const setAside = async (tx: Transaction<Database>, seq: number): Promise<void> => {
+export const setAside = async (tx: ForPurpose, seq: number): Promise<void> => {
   await sql`
     with gone as (delete from inbox where seq = ${seq} returning seq, received_at, events, codec, body)
     insert into inbox_unreadable (seq, received_at, events, codec, body)

@@ -1,14 +1,14 @@
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { ClickHouse } from '../../../platform/clickhouse/index.ts'
 import type { Log } from '../../../platform/log.ts'
-import type { Database } from '../../../platform/postgres/index.ts'
+import type { PurposeDb } from '../../../platform/postgres/index.ts'
 import { type Pump, startPump } from '../../../platform/pump.ts'
-import { hasHistoryToShip, shipHistory } from '../../history/index.ts'
+import { shipHistory } from '../../history/index.ts'
 import type { StepDeps } from './chunk.ts'
 import { processNext, type Worked } from './process-next.ts'
 
 export interface WorkerOptions {
-  db: Kysely<Database>
+  db: PurposeDb
   clickhouse: ClickHouse
   deps: StepDeps
   log: Log
@@ -27,9 +27,11 @@ const timed = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
   return [result, (performance.now() - began) / 1000]
 }
 
-const hasInbox = async (db: Kysely<Database>): Promise<boolean> => {
-  const { rows } = await sql<{ found: boolean }>`select exists (select from inbox) as found`.execute(db)
-  return rows[0]?.found === true
+/** What waits, asked through a function that tells no more than that. */
+const waiting = async (db: PurposeDb): Promise<{ in_inbox: boolean; in_outbox: boolean }> => {
+  const { rows } = await sql<{ in_inbox: boolean; in_outbox: boolean }>`
+    select in_inbox, in_outbox from candor_waiting()`.execute(db)
+  return rows[0]!
 }
 
 /** The two pumps of a worker: events through the pipeline, and history to ClickHouse. */
@@ -39,7 +41,7 @@ export const startPipelineWorker = (options: WorkerOptions): Pump => {
     name: 'the pipeline',
     log,
     lanes,
-    hasWork: () => hasInbox(db),
+    hasWork: async () => (await waiting(db)).in_inbox,
     turn: async () => {
       const [worked, seconds] = await timed(() => processNext(db, deps, log, { target }))
       if (worked === null) return 'none'
@@ -50,7 +52,7 @@ export const startPipelineWorker = (options: WorkerOptions): Pump => {
   const shipping = startPump({
     name: 'the shipment of history',
     log,
-    hasWork: () => hasHistoryToShip(db),
+    hasWork: async () => (await waiting(db)).in_outbox,
     turn: async () => {
       const [rows, seconds] = await timed(() => shipHistory(db, clickhouse))
       if (rows === 0) return 'none'

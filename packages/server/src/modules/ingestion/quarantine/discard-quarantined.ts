@@ -1,11 +1,10 @@
-import type { Transaction } from 'kysely'
-import type { Database } from '../../../platform/postgres/index.ts'
+import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import { deliveryStates } from '../pipeline/deduplicate.ts'
 import { markDiscarded, release, type Selection } from './quarantine.store.ts'
 
 /** Discards events put aside: their content is deleted, and the message ids stay known so that a repeat stays out. */
 export const discardQuarantined = async (
-  tx: Transaction<Database>,
+  tx: ForPurpose,
   workspaceId: number,
   selection: Selection,
 ): Promise<number> => {

@@ -1,6 +1,6 @@
 import type { QuarantinedEvent } from '@candor/contracts'
-import { type Kysely, sql, type Transaction } from 'kysely'
-import type { Database } from '../../../platform/postgres/index.ts'
+import { sql } from 'kysely'
+import type { ForPurpose, PurposeDb } from '../../../platform/postgres/index.ts'
 
 export interface QuarantineFilter {
   workspaceId: number
@@ -11,7 +11,7 @@ export interface QuarantineFilter {
   limit: number
 }
 
-export const listQuarantined = async (db: Kysely<Database>, filter: QuarantineFilter): Promise<QuarantinedEvent[]> => {
+export const listQuarantined = async (db: PurposeDb, filter: QuarantineFilter): Promise<QuarantinedEvent[]> => {
   let query = db.selectFrom('quarantine').selectAll().where('workspace_id', '=', filter.workspaceId)
   if (filter.state) query = query.where('state', '=', filter.state)
   if (filter.reason) query = query.where('reason', '=', filter.reason)
@@ -30,7 +30,7 @@ export const listQuarantined = async (db: Kysely<Database>, filter: QuarantineFi
   }))
 }
 
-export const countOpenByReason = async (db: Kysely<Database>, workspaceId: number) => {
+export const countOpenByReason = async (db: PurposeDb, workspaceId: number) => {
   const { rows } = await sql<{ reason: string; open: number }>`
     select reason, count(*)::int as open from quarantine
     where workspace_id = ${workspaceId} and state = 'open' group by reason order by open desc, reason`.execute(db)
@@ -50,7 +50,7 @@ export interface Released {
 
 /** Takes open items out of quarantine and returns them as they were; the content goes with them. Oldest 1,000. */
 export const release = async (
-  tx: Transaction<Database>,
+  tx: ForPurpose,
   workspaceId: number,
   selection: Selection,
   state: 'replayed' | 'discarded',
@@ -67,7 +67,7 @@ export const release = async (
 }
 
 export const markDiscarded = async (
-  tx: Transaction<Database>,
+  tx: ForPurpose,
   workspaceId: number,
   hashes: readonly string[],
   discarded: number,

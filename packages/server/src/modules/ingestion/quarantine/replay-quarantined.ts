@@ -1,6 +1,5 @@
-import type { Transaction } from 'kysely'
 import { pack } from '../../../platform/codec.ts'
-import type { Database } from '../../../platform/postgres/index.ts'
+import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import { encodeFrame } from '../frames.ts'
 import { release, type Selection } from './quarantine.store.ts'
 
@@ -8,11 +7,7 @@ import { release, type Selection } from './quarantine.store.ts'
  * Sends events put aside through the pipeline again, in the transaction that takes them out of quarantine. Consent is
  * decided anew by the pipeline, within what was allowed at the door; the time of receipt stays what it was.
  */
-export const replayQuarantined = async (
-  tx: Transaction<Database>,
-  workspaceId: number,
-  selection: Selection,
-): Promise<number> => {
+export const replayQuarantined = async (tx: ForPurpose, workspaceId: number, selection: Selection): Promise<number> => {
   const released = await release(tx, workspaceId, selection, 'replayed')
   if (released.length === 0) return 0
   const frames = released.map((r) => {

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely'
-import type { Database } from '../../../platform/postgres/index.ts'
+import { type AnyDb, openTables } from '../../../platform/postgres/index.ts'
 
 export interface AuditEntry {
   workspaceId: number
@@ -14,8 +13,8 @@ export interface AuditEntry {
 }
 
 /** Writes one line of the audit log. Call it with the transaction of the change, so that neither stands without the other. */
-export const writeAudit = async (tx: Kysely<Database>, entry: AuditEntry): Promise<void> => {
-  await tx
+export const writeAudit = async (tx: AnyDb, entry: AuditEntry): Promise<void> => {
+  await openTables(tx)
     .insertInto('audit_log')
     .values({
       workspace_id: entry.workspaceId,

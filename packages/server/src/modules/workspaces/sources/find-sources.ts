@@ -1,10 +1,10 @@
-import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../../platform/postgres/index.ts'
+import { sql } from 'kysely'
+import type { AnyDb } from '../../../platform/postgres/index.ts'
 import type { SourceRecord } from './source-directory.ts'
 
 /** The sources of a chunk as they are now, by id; those that are gone are missing. Ids are unique across workspaces. */
 export const findSources = async (
-  tx: Kysely<Database>,
+  tx: AnyDb,
   wanted: readonly { workspaceId: number; sourceId: number }[],
 ): Promise<Map<number, SourceRecord>> => {
   const byId = new Map(wanted.map((w) => [w.sourceId, w.workspaceId]))

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../../platform/postgres/index.ts'
+import { sql } from 'kysely'
+import { type AnyDb, openTables } from '../../../platform/postgres/index.ts'
 
 export interface SourceActivity {
   workspaceId: number
@@ -11,7 +11,7 @@ export interface SourceActivity {
  * Notes when sources last sent something: one line a source, sorted by the caller's set, in one statement. A time that
  * is less than a second newer is not written, so that a busy source does not become a stream of updates.
  */
-export const recordSourceActivity = async (tx: Kysely<Database>, seen: readonly SourceActivity[]): Promise<void> => {
+export const recordSourceActivity = async (tx: AnyDb, seen: readonly SourceActivity[]): Promise<void> => {
   if (seen.length === 0) return
   const latest = new Map<string, SourceActivity>()
   for (const s of seen) {
@@ -21,7 +21,7 @@ export const recordSourceActivity = async (tx: Kysely<Database>, seen: readonly 
   }
   // One order for all: two workers that touch the same sources wait for each other and never lock each other out.
   const rows = [...latest.values()].sort((a, b) => a.workspaceId - b.workspaceId || a.sourceId - b.sourceId)
-  await tx
+  await openTables(tx)
     .insertInto('source_activity')
     .values(rows.map((r) => ({ workspace_id: r.workspaceId, source_id: r.sourceId, last_event_at: r.at })))
     .onConflict((oc) =>

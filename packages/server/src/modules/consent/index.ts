@@ -1,0 +1,6 @@
+export type { ActorKind, NewAnswer, NewEntry, NewMerge } from './entries.ts'
+export { type Answer, answers, defaultAllow } from './fold.ts'
+export { joinMerged, type MergedPeople } from './join-merged.ts'
+export { PermissionsBehind, type Permitted, permittedEvents, queryEvents } from './permitted.ts'
+export { type Recorded, recordEntries } from './record-entries.ts'
+export { sweepExpired } from './sweep.ts'

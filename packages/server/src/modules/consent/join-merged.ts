@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import type { ForPurpose } from '../../platform/postgres/index.ts'
+import type { NewMerge } from './entries.ts'
+import { recordEntries } from './record-entries.ts'
+
+/** Two people who became one, and the event that said so. */
+export interface MergedPeople {
+  readonly workspaceId: number
+  readonly mergedId: string
+  readonly survivorId: string
+  readonly messageId: string
+}
+
+/** Those of whom an answer is known: the others have nothing that could be joined. */
+const withAnswers = async (tx: ForPurpose, merges: readonly MergedPeople[]): Promise<Set<string>> => {
+  const ids = merges.flatMap((m) => [m.mergedId, m.survivorId])
+  const { rows } = await sql<{ id: string }>`
+    select distinct person_id as id from consent_current
+    where workspace_id = any(${[...new Set(merges.map((m) => m.workspaceId))]}::int[])
+      and person_id = any(${ids}::uuid[])`.execute(tx)
+  return new Set(rows.map((r) => r.id))
+}
+
+/**
+ * Joins the answers of people who were merged, in the transaction that merged them: a refusal beats a grant, no answer
+ * cancels nothing. The ledger says so with an entry of its own for each.
+ */
+export const joinMerged = async (
+  tx: ForPurpose,
+  merges: readonly MergedPeople[],
+  options: { now: Date; defaults: bigint },
+): Promise<void> => {
+  if (merges.length === 0) return
+  const answered = await withAnswers(tx, merges)
+  const due = merges.filter((m) => answered.has(m.mergedId) || answered.has(m.survivorId))
+  for (const [workspaceId, some] of Map.groupBy(due, (m) => m.workspaceId)) {
+    const entries = some.map(
+      (m): NewMerge => ({
+        kind: 'merge',
+        subjectId: m.survivorId,
+        mergedId: m.mergedId,
+        occurredAt: options.now.getTime(),
+        idempotencyKey: `merge:${m.mergedId}:${m.survivorId}`,
+        evidence: { messageId: m.messageId },
+      }),
+    )
+    await recordEntries(tx, workspaceId, entries, options)
+  }
+}

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestDatabase, testDatabase } from '../../../test/engines.ts'
+import { type AnyPurpose, purposeBits, readPurposeKey, roleUrl, signTicket } from './index.ts'
+
+/** Tables that hold nothing about customers. Whatever is not here must be guarded. */
+const openTables = [
+  'agreement_texts',
+  'agreement_versions',
+  'agreements',
+  'api_keys',
+  'audit_log',
+  'consent_checkpoints',
+  'consent_heads',
+  'consent_leaves',
+  'consent_tiles',
+  'history_attempts',
+  'memberships',
+  'migrations',
+  'operator_accounts',
+  'operator_sessions',
+  'operator_verifications',
+  'operators',
+  'outbox_cursors',
+  'outcome_counts',
+  'purpose_versions',
+  'purposes',
+  'settings',
+  'sign_in_attempts',
+  'source_activity',
+  'sources',
+  'worker_heartbeats',
+  'workspaces',
+]
+const personal = ['people', 'identifiers', 'traits']
+const people = { agreed: randomUUID(), refused: randomUUID(), expired: randomUUID() }
+
+let db: TestDatabase
+let app: pg.Client
+let key: Buffer
+
+beforeAll(async () => {
+  db = await testDatabase()
+  key = await readPurposeKey(db.url, 'test')
+  const run = (statement: string) => db.postgres.pool.query(statement)
+  await run("insert into workspaces (name) values ('Brand')")
+  // Essential is bit 0, analytics bit 1.
+  const rows = [
+    [people.agreed, 3, 'infinity'],
+    [people.refused, 1, 'infinity'],
+    [people.expired, 3, 'yesterday'],
+  ] as const
+  for (const [id, allow, until] of rows) {
+    await run(`insert into people (workspace_id, id, first_seen_at, last_seen_at, allow, valid_until)
+      values (1, '${id}', now(), now(), ${allow}, '${until}')`)
+    await run(`insert into identifiers (workspace_id, kind, value, person_id, first_seen_at, allow, valid_until)
+      values (1, 'user_id', '${id}', '${id}', now(), ${allow}, '${until}')`)
+    await run(`insert into traits (workspace_id, person_id, key, value, at, source_id, message_id, allow, valid_until)
+      values (1, '${id}', 'plan', '"pro"', now(), 1, 'm', ${allow}, '${until}')`)
+  }
+  app = new pg.Client({ connectionString: roleUrl(db.url, 'candor_app') })
+  await app.connect()
+})
+afterAll(async () => {
+  await app?.end()
+  await db?.drop()
+})
+
+const ticket = (purpose: AnyPurpose, now = Date.now()) => signTicket(key, purposeBits(purpose), now)
+const columnOf: Record<string, string> = { people: 'id', identifiers: 'person_id', traits: 'person_id' }
+const seen = async (table: string, client = app): Promise<string[]> => {
+  const column = columnOf[table] ?? 'id'
+  const { rows } = await client.query<{ id: string }>(`select ${column} as id from ${table} order by 1`)
+  return rows.map((r) => r.id)
+}
+const within = async <T>(statements: string[], look: () => Promise<T>): Promise<T> => {
+  await app.query('begin')
+  try {
+    for (const s of statements) await app.query(s)
+    return await look()
+  } finally {
+    await app.query('rollback')
+  }
+}
+const open = (t: string) => `select candor_open('${t}')`
+
+test('every table is guarded by forced row-level security, or is known to hold nothing about customers', async () => {
+  const { rows } = await db.postgres.pool.query<{ name: string; guarded: boolean; policies: number }>(`
+    select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as guarded,
+      (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'p')`)
+  const unguarded = rows.filter((r) => !(r.guarded && r.policies > 0)).map((r) => r.name)
+  expect(unguarded.sort()).toEqual(openTables)
+})
+
+test('the roles of the application own nothing and bypass nothing', async () => {
+  const { rows } = await db.postgres.pool.query(`
+    select rolname, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as mighty,
+      (select count(*)::int from pg_class c where c.relowner = r.oid) as owns
+    from pg_roles r where rolname in ('candor_app', 'candor_system')`)
+  expect(rows).toHaveLength(2)
+  for (const r of rows) expect(r).toMatchObject({ mighty: false, owns: 0 })
+})
+
+test.each(personal)('without a purpose %s has no rows', async (table) => {
+  expect(await seen(table)).toEqual([])
+})
+
+test.each(personal)('for a purpose %s has exactly those who permit it and whose time is not over', async (table) => {
+  const essential = await within([open(ticket('essential'))], () => seen(table))
+  expect(essential).toEqual([people.agreed, people.refused].sort())
+  expect(await within([open(ticket('analytics'))], () => seen(table))).toEqual([people.agreed])
+  expect(await within([open(ticket('email'))], () => seen(table))).toEqual([])
+})
+
+test('tables of the machinery have no rows for any purpose of a customer', async () => {
+  for (const table of ['inbox', 'history_outbox', 'deliveries', 'consent_ledger', 'outbox']) {
+    const n = await within([open(ticket('essential'))], async () => {
+      const { rows } = await app.query<{ n: number }>(`select count(*)::int as n from ${table}`)
+      return rows[0]?.n
+    })
+    expect(n).toBe(0)
+  }
+})
+
+test('a forged setting reads nothing', async () => {
+  for (const value of ['3', '3:', `3:${'0'.repeat(64)}`, '9223372036854775807:x', ''])
+    expect(await within([`set local candor.purpose_token = '${value}'`], () => seen('people'))).toEqual([])
+})
+
+test('a ticket that is expired, altered or signed with another key buys nothing', async () => {
+  const good = ticket('analytics')
+  const [bits, expires, signature] = good.split(':')
+  const bad = [
+    ticket('analytics', Date.now() - 120_000),
+    `${BigInt(bits!) | 1n}:${expires}:${signature}`,
+    `${bits}:${Number(expires) + 1}:${signature}`,
+    signTicket(Buffer.alloc(32), purposeBits('analytics'), Date.now()),
+    `${good}:0`,
+    'nonsense',
+  ]
+  for (const t of bad) expect(await within([open(t)], () => seen('people'))).toEqual([])
+})
+
+test('the token of one transaction reads nothing in the next, and none for another purpose', async () => {
+  const token = await within([open(ticket('analytics'))], async () => {
+    const { rows } = await app.query<{ t: string }>("select current_setting('candor.purpose_token') as t")
+    return rows[0]!.t
+  })
+  expect(await seen('people')).toEqual([])
+  expect(await within([`set local candor.purpose_token = '${token}'`], () => seen('people'))).toEqual([])
+  const other = `1:${token.split(':')[1]}`
+  const forged = await within([open(ticket('email')), `set local candor.purpose_token = '${other}'`], () =>
+    seen('people'),
+  )
+  expect(forged).toEqual([])
+})
+
+test('a system purpose counts for the role of the system only', async () => {
+  expect(await within([open(ticket('rebuild'))], () => seen('people'))).toEqual([])
+  const all = await db.purposes.system('rebuild').selectFrom('people').select('id').orderBy('id').execute()
+  expect(all.map((p) => p.id)).toEqual(Object.values(people).sort())
+})
+
+test('the application cannot read the key, mint a signature, or change people for a customer purpose', async () => {
+  await expect(app.query('select key from candor_private.purpose_key')).rejects.toThrow(/permission denied/)
+  await expect(app.query("select candor_private.sign('token:3')")).rejects.toThrow(/permission denied/)
+  await expect(app.query('set role candor_system')).rejects.toThrow(/permission denied/)
+  const changed = await within([open(ticket('analytics'))], async () => {
+    const { rowCount } = await app.query('update people set allow = 511')
+    return rowCount
+  })
+  expect(changed).toBe(0)
+})
+
+test('withPurpose opens each transaction, and a rejection rolls it back', async () => {
+  const context = { workspaceId: 1, actor: 'test' }
+  const found = await db.purposes.withPurpose('analytics', context, (tx) =>
+    tx.selectFrom('people').select('id').execute(),
+  )
+  expect(found).toEqual([{ id: people.agreed }])
+  await expect(
+    db.purposes.withPurpose('resolution', context, async (tx) => {
+      await sql`update people set allow = 0`.execute(tx)
+      throw new Error('changed my mind')
+    }),
+  ).rejects.toThrow('changed my mind')
+  const still = await db.purposes.withPurpose('analytics', context, (tx) =>
+    tx.selectFrom('people').select('id').execute(),
+  )
+  expect(still).toEqual([{ id: people.agreed }])
+})
+
+test('a store of people takes no connection without a purpose', () => {
+  const read = (tx: Parameters<Parameters<TestDatabase['purposes']['withPurpose']>[2]>[0]) => tx
+  // @ts-expect-error a plain connection does not know the tables of people
+  const misuse = (plain: import('./index.ts').Postgres) => read(plain.db)
+  expect(misuse).toBeTypeOf('function')
+})
