@@ -1,5 +1,6 @@
 export * from './consent/default-purposes.ts'
 export * from './consent/purposes.ts'
+export * from './consent/receipts.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'
 export * from './import/index.ts'

@@ -1,6 +1,7 @@
 /** Creates every module, in order, by hand: the graph reads from top to bottom. */
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Config } from './config.ts'
+import { registerLogRoutes, registerReceiptRoutes, startCheckpoints } from './modules/consent/log/index.ts'
 import { registerHistoryRoutes } from './modules/history/index.ts'
 import {
   createCongestionWatch,
@@ -72,6 +73,8 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   registerProfileRoutes(http, { purposes, clickhouse })
   registerSystemRoutes(http, { postgres, purposes, clickhouse, registry, authenticate })
 
+  registerLogRoutes(http, postgres)
+  registerReceiptRoutes(http, purposes)
   registerDocs(http, { publicUrl: config.publicUrl, version })
   registerSdk(http)
   registerConsole(http)
@@ -114,6 +117,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
     onShipped: metrics.shipped,
   })
   const maintenance = startMaintenance(purposes.system('resolution'), log, metrics.total)
+  const checkpoints = startCheckpoints(purposes.system('consent'), config.publicUrl, log)
   const health =
     config.workerPort === undefined
       ? null
@@ -130,6 +134,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
       await health?.close()
       publisher.close()
       await maintenance.close()
+      await checkpoints.close()
       await clickhouse.close()
       await database.close()
     },

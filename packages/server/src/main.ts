@@ -18,6 +18,7 @@ const commands: Record<string, Command> = {
   api: { summary: 'One api process on databases of your own', load: () => import('./commands/api.ts') },
   worker: { summary: 'One worker process on databases of your own', load: () => import('./commands/worker.ts') },
   migrate: { summary: 'Bring both databases to the newest migration', load: () => import('./commands/migrate.ts') },
+  verify: { summary: 'Verify a receipt, without a server', load: () => import('./commands/verify.ts') },
   import: { summary: 'Send the events of a file to a running Candor', load: () => import('./commands/import.ts') },
 }
 

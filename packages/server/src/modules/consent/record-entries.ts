@@ -15,6 +15,7 @@ import {
 } from './consent.store.ts'
 import type { NewEntry } from './entries.ts'
 import { applyEntry, type LedgerEntry, maskOf } from './fold.ts'
+import { readTerms } from './log/terms.ts'
 import { sealEntry } from './record.ts'
 
 export interface Recorded {
@@ -53,10 +54,12 @@ export const recordEntries = async (
   )
   if (fresh.length === 0) return { seq: null, written: 0, masks: [] }
 
+  const terms = await readTerms(tx, workspaceId, fresh)
+  // After everything that can be read before: the head is held until the end of the transaction.
   const first = await takeNumbers(tx, workspaceId, fresh.length)
   const numbered = fresh.map((entry, i) => {
     const [seq, id] = [first + i, uuidv7()]
-    return { seq, id, entry, sealed: sealEntry(workspaceId, seq, id, options.now, entry) }
+    return { seq, id, entry, sealed: sealEntry(terms, seq, id, options.now, entry) }
   })
   await appendEntries(tx, workspaceId, options.now, numbered)
 

@@ -15,6 +15,7 @@ const openTables = [
   'consent_checkpoints',
   'consent_heads',
   'consent_leaves',
+  'consent_log_keys',
   'consent_tiles',
   'history_attempts',
   'memberships',

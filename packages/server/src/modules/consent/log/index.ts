@@ -1,0 +1,5 @@
+export { startCheckpoints, takeCheckpoint, takeCheckpoints } from './checkpoint.ts'
+export { registerLogRoutes } from './log.routes.ts'
+export { readCheckpoint, readLogKeys, storedTiles } from './log.store.ts'
+export { registerReceiptRoutes } from './receipts.routes.ts'
+export { issueReceipt } from './receipts.ts'
