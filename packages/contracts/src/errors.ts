@@ -68,6 +68,41 @@ export const errors = {
     title: 'The body is too large',
     help: 'Send at most 500 KB and 2,500 events in a batch, 32 KB in an event, counted before compression.',
   },
+  unknown_purpose: {
+    status: 422,
+    title: 'The purpose is not known',
+    help: 'Use a key of GET /v1/purposes; what is agreed to must be among the purposes of the agreement.',
+  },
+  unknown_agreement_version: {
+    status: 422,
+    title: 'This version of the agreement is not known',
+    help: 'Use a key and a version of GET /v1/agreements.',
+  },
+  text_never_published: {
+    status: 422,
+    title: 'These words were never published',
+    help: 'Send the locale and the textSha256 exactly as the server gave them, computed over the UTF-8 bytes of the text.',
+  },
+  unknown_presentation: {
+    status: 422,
+    title: 'What was shown is not known',
+    help: 'Send what was shown to /v1/consent/presentations first, and answer with the id it returns.',
+  },
+  time_in_future: {
+    status: 422,
+    title: 'The time lies in the future',
+    help: 'Send when the answer was given, in UTC, by a clock that is right to within five minutes.',
+  },
+  time_reversed: {
+    status: 422,
+    title: 'The answer would end before it began',
+    help: 'Let validUntil lie after occurredAt and after now, or leave it out.',
+  },
+  actor_not_allowed: {
+    status: 422,
+    title: 'This actor may not give this answer',
+    help: 'Only the person, or a named agent or guardian with evidence, may agree; an operator may record refusals.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',

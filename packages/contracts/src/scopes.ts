@@ -14,6 +14,9 @@ export const scopes = [
   'people:read',
   'quarantine:read',
   'quarantine:write',
+  'consent:read',
+  'consent:write',
+  'consent:publish',
 ] as const
 export type Scope = (typeof scopes)[number]
 
@@ -25,11 +28,21 @@ const readWorkspace = ['workspace:read', 'sources:read', 'system:read'] as const
 /** Least privilege: a role holds exactly these scopes. `people:read` shows persons; without it only counts are shown. */
 export const roleScopes: Record<Role, readonly Scope[]> = {
   admin: scopes,
-  privacy: [...readWorkspace, 'events:read', 'people:read', 'audit:read', 'operators:read', 'quarantine:read'],
+  privacy: [
+    ...readWorkspace,
+    'events:read',
+    'people:read',
+    'audit:read',
+    'operators:read',
+    'quarantine:read',
+    'consent:read',
+    'consent:write',
+    'consent:publish',
+  ],
   marketer: [...readWorkspace, 'events:read', 'people:read'],
   product: [...readWorkspace, 'sources:write', 'events:read', 'quarantine:read', 'quarantine:write'],
   sales: [...readWorkspace, 'people:read'],
-  care: [...readWorkspace, 'people:read', 'events:read'],
+  care: [...readWorkspace, 'people:read', 'events:read', 'consent:read', 'consent:write'],
   advertiser: ['workspace:read'],
   viewer: readWorkspace,
 }

@@ -1,9 +1,12 @@
 /** Creates every module, in order, by hand: the graph reads from top to bottom. */
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Config } from './config.ts'
+import { registerConsent, startSweeper } from './modules/consent/index.ts'
 import { registerLogRoutes, registerReceiptRoutes, startCheckpoints } from './modules/consent/log/index.ts'
 import { registerHistoryRoutes } from './modules/history/index.ts'
 import {
+  allowAnyOrigin,
+  answerPreflight,
   createCongestionWatch,
   createInbox,
   createIntakeMetrics,
@@ -54,11 +57,12 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   const inbox = createInbox({ write: writeInboxRow(postgres), log, onFlush: intakeMetrics.flushed })
   const congestion = createCongestionWatch(postgres, log)
   const publisher = createLivePublisher(postgres.db, log)
+  const sources = createSourceDirectory(postgres)
   const live = createLiveFeed(roleUrl(databaseUrl, 'candor_app'), log)
   http.app.register(async (scope) =>
     registerIntake(scope, {
       inbox,
-      sources: createSourceDirectory(postgres),
+      sources,
       publicUrl: config.publicUrl,
       now: Date.now,
       congestion: congestion.current,
@@ -75,6 +79,15 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
 
   registerLogRoutes(http, postgres)
   registerReceiptRoutes(http, purposes)
+  const consent = await registerConsent(http, {
+    postgres,
+    purposes,
+    sources,
+    cors: { allow: allowAnyOrigin, preflight: answerPreflight },
+    config,
+    log,
+  })
+
   registerDocs(http, { publicUrl: config.publicUrl, version })
   registerSdk(http)
   registerConsole(http)
@@ -85,6 +98,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
     close: async () => {
       congestion.close()
       await http.close()
+      await consent.close()
       await inbox.close()
       publisher.close()
       await live.close()
@@ -118,6 +132,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
   })
   const maintenance = startMaintenance(purposes.system('resolution'), log, metrics.total)
   const checkpoints = startCheckpoints(purposes.system('consent'), config.publicUrl, log)
+  const sweeper = startSweeper(purposes.system('consent'), log, registry)
   const health =
     config.workerPort === undefined
       ? null
@@ -134,6 +149,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
       await health?.close()
       publisher.close()
       await maintenance.close()
+      await sweeper.close()
       await checkpoints.close()
       await clickhouse.close()
       await database.close()

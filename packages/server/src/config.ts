@@ -18,6 +18,8 @@ const env = z.object({
   CANDOR_PUBLIC_URL: z.string().optional(),
   CANDOR_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   CANDOR_TRUST_PROXY: flag,
+  CANDOR_REGION_HEADERS: z.enum(['cloudflare', 'vercel', 'cloudfront']).optional(),
+  CANDOR_MAXMIND_FILE: z.string().optional(),
   CANDOR_WRITE_KEY: z.string().optional(),
   CANDOR_BOOTSTRAP_WRITE_KEY: z.string().optional(),
   CANDOR_BOOTSTRAP_API_KEY: z.string().optional(),
@@ -40,6 +42,10 @@ export interface Config {
   publicUrl: string
   logLevel: string
   trustProxy: boolean
+  /** Whose headers tell the region of a visitor: a proxy that sets them on every request. */
+  regionHeaders: 'cloudflare' | 'vercel' | 'cloudfront' | undefined
+  /** The operator's MaxMind file, asked where no header tells; without both the strictest rules hold. */
+  maxmindFile: string | undefined
   /** The write key that `candor import` sends with. */
   writeKey: string | undefined
   bootstrap: { writeKey: string | undefined; apiKey: string | undefined; operator: string | undefined }
@@ -84,6 +90,8 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env): Config => {
     publicUrl: (v.CANDOR_PUBLIC_URL ?? localUrl(v.CANDOR_HOST, v.CANDOR_PORT)).replace(/\/$/, ''),
     logLevel: v.CANDOR_LOG_LEVEL,
     trustProxy: v.CANDOR_TRUST_PROXY,
+    regionHeaders: v.CANDOR_REGION_HEADERS,
+    maxmindFile: v.CANDOR_MAXMIND_FILE,
     writeKey: v.CANDOR_WRITE_KEY,
     bootstrap: {
       writeKey: v.CANDOR_BOOTSTRAP_WRITE_KEY,

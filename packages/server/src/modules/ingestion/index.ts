@@ -1,3 +1,4 @@
+export { allowAnyOrigin, answerPreflight } from './accept/cors.ts'
 export { registerIntake } from './accept/intake.routes.ts'
 export { createCongestionWatch } from './congestion.ts'
 export { writeInboxRow } from './inbox.store.ts'

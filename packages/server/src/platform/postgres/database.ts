@@ -131,6 +131,17 @@ export interface Database {
   consent_tiles: { workspace_id: number; level: number; tile: number; hashes: Buffer }
   consent_checkpoints: { workspace_id: number; size: number; root: Buffer; note: string; at: Generated<Date> }
   consent_log_keys: { workspace_id: number; vkey: string; created_at: Generated<Date> }
+  consent_counts: {
+    workspace_id: number
+    day: Date
+    source_id: number
+    agreement_id: number
+    version: number
+    jurisdiction: string
+    purpose_bit: number
+    answer: string
+    count: Generated<number>
+  }
   outbox_cursors: { subscriber: string; last_id: Generated<number>; delay_ms: number | null }
 }
 
@@ -221,6 +232,7 @@ export interface PersonalDatabase extends Database {
     signals: JSONColumnType<Record<string, unknown>, string | undefined, string>
     source_id: number | null
     shown_at: Date
+    last_answer_key: string | null
   }
   consent_ledger: {
     workspace_id: number

@@ -13,6 +13,7 @@ const openTables = [
   'api_keys',
   'audit_log',
   'consent_checkpoints',
+  'consent_counts',
   'consent_heads',
   'consent_leaves',
   'consent_log_keys',

@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import { problem } from '../../../platform/http/index.ts'
+import { type ForPurpose, isConflict, type PurposeDb } from '../../../platform/postgres/index.ts'
+import { queueHistory } from '../../history/index.ts'
+import { identifyPeople } from '../../identity/index.ts'
+import type { NewAnswer } from '../entries.ts'
+import { defaultAllow } from '../fold.ts'
+import { joinMerged } from '../join-merged.ts'
+import { recordEntries } from '../record-entries.ts'
+
+/** Whom answers are about: somebody known, or whoever holds these identifiers (a new person, if nobody does). */
+export type Subject =
+  | { readonly personId: string }
+  | { readonly userId: string | null; readonly anonymousId: string | null; readonly email: string | null }
+
+export type AnswerOfSubject = Omit<NewAnswer, 'subjectId'>
+
+export interface WrittenAnswer {
+  readonly id: string
+  readonly seq: number
+  readonly purposeBit: number
+}
+
+interface Job {
+  readonly subject: Subject
+  readonly answers: readonly AnswerOfSubject[]
+  resolve(written: WrittenAnswer[]): void
+  reject(error: unknown): void
+}
+
+export interface AnswerWriter {
+  /**
+   * Resolves when the answers are on disk and in force, with their entries in the ledger; those that were there already
+   * (by idempotency key) are found again. Throws overloaded when too much waits.
+   */
+  write(workspaceId: number, subject: Subject, answers: readonly AnswerOfSubject[]): Promise<WrittenAnswer[]>
+  close(): Promise<void>
+}
+
+const atOnce = 500
+const maxWaiting = 20_000
+const patience = 50
+
+/** The person of each job, found or made, as an event would. Null: the identifiers could not be given to anybody. */
+const peopleOf = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job[], now: Date) => {
+  const unknown = jobs.filter((j) => !('personId' in j.subject))
+  const claims = unknown.map(({ subject, answers }) => ({
+    workspaceId,
+    messageId: answers[0]?.idempotencyKey ?? '',
+    type: 'identify',
+    occurredAt: now.getTime(),
+    previousId: null,
+    ...(subject as Exclude<Subject, { personId: string }>),
+  }))
+  const resolution = await identifyPeople(tx, claims)
+  await joinMerged(tx, resolution.merges, { now, defaults: defaultAllow })
+  if (resolution.overrides.length > 0) await queueHistory(tx, [], resolution.overrides)
+  const found = new Map(unknown.map((job, i) => [job, resolution.personOf[i] ?? null]))
+  return jobs.map((job) => ('personId' in job.subject ? job.subject.personId : (found.get(job) ?? null)))
+}
+
+const readWritten = async (tx: ForPurpose, workspaceId: number, keys: readonly string[]) => {
+  const { rows } = await sql<WrittenAnswer & { key: string }>`
+    select id, seq, purpose_bit as "purposeBit", idempotency_key as key from consent_ledger
+    where workspace_id = ${workspaceId} and idempotency_key = any(${[...keys]}::text[])`.execute(tx)
+  return new Map(rows.map(({ key, ...written }) => [key, written]))
+}
+
+const writeJobs = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job[], now: Date) => {
+  const people = await peopleOf(tx, workspaceId, jobs, now)
+  const entries = jobs.flatMap(({ answers }, i) => {
+    const subjectId = people[i]
+    return subjectId ? answers.map((a): NewAnswer => ({ ...a, subjectId })) : []
+  })
+  await recordEntries(tx, workspaceId, entries, { now, defaults: defaultAllow })
+  const keys = entries.map((e) => e.idempotencyKey)
+  const written = await readWritten(tx, workspaceId, keys)
+  return jobs.map((job, i) => (people[i] ? job.answers.map((a) => written.get(a.idempotencyKey)!) : null))
+}
+
+/**
+ * Group commit of answers: one transaction writes what gathered while the one before was on its way, for one workspace
+ * at a time, since the head of its ledger is one lock anyway. When a group fails, each of it is tried by itself.
+ */
+export const createAnswerWriter = (db: PurposeDb<'consent'>, clock: () => number = Date.now): AnswerWriter => {
+  const waiting = new Map<number, Job[]>()
+  let count = 0
+  let flushing: Promise<void> | null = null
+  let closed = false
+
+  const attempt = async (workspaceId: number, jobs: readonly Job[]) => {
+    for (let n = 1; ; n++) {
+      try {
+        return await db.transaction().execute((tx) => writeJobs(tx, workspaceId, jobs, new Date(clock())))
+      } catch (error) {
+        if (!isConflict(error) || n === patience) throw error
+        await new Promise((r) => setTimeout(r, Math.random() * Math.min(n * 5, 100)))
+      }
+    }
+  }
+  const finish = async (workspaceId: number, jobs: readonly Job[]): Promise<void> => {
+    try {
+      const written = await attempt(workspaceId, jobs)
+      jobs.forEach((job, i) => {
+        const own = written[i]
+        if (own) job.resolve(own)
+        else job.reject(problem('conflict', { detail: 'The person has too many identifiers to take another.' }))
+      })
+    } catch (error) {
+      if (jobs.length === 1) jobs[0]!.reject(error)
+      else for (const job of jobs) await finish(workspaceId, [job])
+    }
+  }
+  const flush = async () => {
+    for (let first = waiting.entries().next().value; first; first = waiting.entries().next().value) {
+      const [workspaceId, jobs] = first
+      // To the end of the line, so that a busy workspace does not keep another waiting.
+      waiting.delete(workspaceId)
+      if (jobs.length > atOnce) waiting.set(workspaceId, jobs.slice(atOnce))
+      const some = jobs.slice(0, atOnce)
+      await finish(workspaceId, some)
+      count -= some.length
+    }
+    flushing = null
+  }
+  return {
+    write: (workspaceId, subject, answers) => {
+      if (closed || count >= maxWaiting) return Promise.reject(problem('overloaded', { retryAfter: 1 }))
+      return new Promise((resolve, reject) => {
+        count++
+        const jobs = waiting.get(workspaceId) ?? []
+        jobs.push({ subject, answers, resolve, reject })
+        waiting.set(workspaceId, jobs)
+        flushing ??= new Promise(setImmediate).then(flush)
+      })
+    },
+    close: async () => {
+      closed = true
+      await flushing
+    },
+  }
+}

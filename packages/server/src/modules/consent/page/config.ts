@@ -1,0 +1,52 @@
+import type { ConsentConfig } from '@candor/contracts'
+import type { Resolution } from '@candor/rules'
+import { problem } from '../../../platform/http/index.ts'
+import { pickLocale, versionInForce } from '../answers/words.ts'
+import type { Agreement, Catalogue } from '../catalogue/catalogue.ts'
+
+/** What a page asks: the consent agreement that was published last among those in force. Throws not_found without one. */
+const askedNow = (catalogue: Catalogue, now: number) => {
+  const asked = [...catalogue.agreements.values()]
+    .filter((a) => a.kind === 'consent')
+    .flatMap((agreement) => {
+      const version = versionInForce(agreement, now)
+      return version ? [{ agreement, version }] : []
+    })
+    .sort((a, b) => b.version.publishedAt.getTime() - a.version.publishedAt.getTime())[0]
+  if (!asked) throw problem('not_found', { detail: 'No agreement is in force. Publish one first.' })
+  return asked
+}
+
+/** Whether somebody who agreed to `accepted` (key@version) is to be asked again. */
+const mustAskAgain = (accepted: string | undefined, agreement: Agreement, minValid: number): boolean => {
+  if (accepted === undefined) return false
+  const at = accepted.lastIndexOf('@')
+  const version = Number(accepted.slice(at + 1))
+  return accepted.slice(0, at) !== agreement.key || !(version >= minValid)
+}
+
+/** What to ask a visitor. Pure. */
+export const consentConfigOf = (
+  catalogue: Catalogue,
+  resolution: Resolution,
+  query: { locale?: string | undefined; accepted?: string | undefined },
+  now: number,
+): ConsentConfig => {
+  const { agreement, version } = askedNow(catalogue, now)
+  const locale = pickLocale([...version.texts.keys()], query.locale)
+  const words = locale === null ? undefined : version.texts.get(locale)
+  if (locale === null || !words) throw problem('not_found', { detail: `The agreement ${agreement.key} has no text.` })
+  const purposes = [...catalogue.purposes.values()].filter((p) => p.essential || version.purposes.includes(p.key))
+  const rules: Readonly<Record<string, ConsentConfig['rules'][string] | undefined>> = resolution.defaults
+  return {
+    jurisdiction: resolution.jurisdiction,
+    rules: Object.fromEntries(purposes.map((p) => [p.key, rules[p.key] ?? 'opt_in'])),
+    gpcHonoured: resolution.honoured.includes('gpc'),
+    agreement: { key: agreement.key, version: version.version, text: words.text, textSha256: words.sha256, locale },
+    purposes: purposes.map((p) => {
+      const text = p.texts[pickLocale(Object.keys(p.texts), query.locale) ?? '']
+      return { key: p.key, name: text?.name ?? p.key, description: text?.description ?? '', essential: p.essential }
+    }),
+    reask: mustAskAgain(query.accepted, agreement, version.minValidVersion),
+  }
+}

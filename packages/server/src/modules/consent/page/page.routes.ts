@@ -1,0 +1,146 @@
+import { answerConsent, answerSheetBody, getConsentConfig, presentationBody, presentConsent } from '@candor/contracts'
+import { gpcDocument, type Resolution, type Signal, signalsIn } from '@candor/rules'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { problem } from '../../../platform/http/index.ts'
+import { unstorable } from '../../../platform/http/text.ts'
+import type { Purposes } from '../../../platform/postgres/index.ts'
+import { uuidv7 } from '../../identity/index.ts'
+import type { SourceDirectory, SourceRecord } from '../../workspaces/index.ts'
+import type { AnswerWriter } from '../answers/answer-writer.ts'
+import { publishedWords } from '../answers/words.ts'
+import type { Catalogues } from '../catalogue/catalogue.ts'
+import { consentConfigOf } from './config.ts'
+import { countAnswers, findPresentation, insertPresentation } from './presentations.store.ts'
+import { answersOfSheet } from './take-answers.ts'
+
+export interface PageDeps {
+  purposes: Purposes
+  catalogues: Catalogues
+  writer: AnswerWriter
+  sources: SourceDirectory
+  /** The rules for a visitor from a place (ISO 3166, or null) with these signals, now. */
+  resolve(question: { jurisdiction: string | null; at: Date; signals: readonly Signal[] }): Resolution
+  /** Where a request comes from. */
+  jurisdictionOf(request: FastifyRequest): string | null
+  cors: {
+    allow(request: FastifyRequest, reply: import('fastify').FastifyReply): void
+    preflight(request: FastifyRequest, reply: import('fastify').FastifyReply): unknown
+  }
+  publicUrl: string
+  now(): number
+}
+
+const maxBytes = 64 * 1024
+
+const read = <T extends z.ZodType>(schema: T, value: unknown): z.output<T> => {
+  const result = schema.safeParse(value)
+  const issues = result.success ? [] : result.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message }))
+  const bad = unstorable(value, 'body')
+  if (bad !== null) issues.push({ path: bad, message: 'Text must be well-formed Unicode without U+0000' })
+  if (!result.success || issues.length > 0) throw problem('invalid_request', { issues })
+  return result.data
+}
+
+const readJson = (body: unknown): unknown => {
+  try {
+    return JSON.parse(String(body))
+  } catch {
+    throw problem('invalid_json')
+  }
+}
+
+const isHash = (hex: string) => /^[0-9a-f]{64}$/i.test(hex)
+
+/**
+ * What pages call with their write key. Register in a scope of its own: bodies come as text/plain, and any site may call.
+ */
+export const registerConsentPage = (app: FastifyInstance, deps: PageDeps): void => {
+  const { catalogues, writer, purposes, now } = deps
+  const system = purposes.system('consent')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: maxBytes }, (_request, body, done) => done(null, body))
+  app.addHook('onRequest', async (request, reply) => {
+    deps.cors.allow(request, reply)
+    reply.header('cache-control', 'no-store')
+    request.headers['content-type'] = 'text/plain'
+  })
+
+  /** Before anything else of the input is looked at: strangers learn nothing. */
+  const sourceOf = async (input: unknown): Promise<SourceRecord> => {
+    const key = (input as { writeKey?: unknown } | null)?.writeKey
+    const source = typeof key === 'string' ? await deps.sources.byWriteKey(key) : null
+    if (!source) throw problem('unknown_write_key')
+    return source
+  }
+  const rulesFor = (request: FastifyRequest, jurisdiction: string | null, gpc = false) => {
+    const signals = gpc ? (['gpc'] as const) : signalsIn(request.headers)
+    return deps.resolve({ jurisdiction, at: new Date(now()), signals })
+  }
+
+  app.get(getConsentConfig.path, async (request) => {
+    const source = await sourceOf(request.query)
+    const query = read(getConsentConfig.query!, request.query)
+    const catalogue = await catalogues.of(source.workspaceId)
+    return consentConfigOf(catalogue, rulesFor(request, deps.jurisdictionOf(request)), query, now())
+  })
+
+  app.post(presentConsent.path, async (request) => {
+    const json = readJson(request.body)
+    const source = await sourceOf(json)
+    const body = read(presentationBody, json)
+    const known = await catalogues.of(source.workspaceId)
+    const isKnown = known.agreements.get(body.agreement.key)?.versions[0]?.version ?? 0
+    // Another process may have published since: only what is unknown is looked up again.
+    const catalogue = isKnown >= Number(body.agreement.version) ? known : await catalogues.fresh(source.workspaceId)
+    const { agreement, version } = publishedWords(catalogue, body.agreement)
+    const presentation = {
+      id: uuidv7(),
+      agreementId: agreement.id,
+      version: version.version,
+      locale: body.agreement.locale,
+      textSha256: body.agreement.textSha256,
+      layoutSha256: body.layoutSha256 && isHash(body.layoutSha256) ? body.layoutSha256 : null,
+      jurisdiction: deps.jurisdictionOf(request) ?? '',
+      signals: { gpc: body.signals?.gpc === true || signalsIn(request.headers).includes('gpc') },
+      sourceId: source.id,
+    }
+    await insertPresentation(system, source.workspaceId, presentation)
+    return { presentationId: presentation.id }
+  })
+
+  app.post(answerConsent.path, async (request) => {
+    const json = readJson(request.body)
+    const source = await sourceOf(json)
+    const sheet = read(answerSheetBody, json)
+    const { workspaceId } = source
+    const presentation = await findPresentation(system, workspaceId, sheet.presentationId)
+    if (!presentation || presentation.sourceId !== source.id) throw problem('unknown_presentation')
+    const gpc = presentation.signals.gpc === true || signalsIn(request.headers).includes('gpc')
+    const resolution = rulesFor(request, presentation.jurisdiction || null, gpc)
+    const catalogue = await catalogues.of(workspaceId)
+    const answers = answersOfSheet(catalogue, presentation, sheet, { resolution, sourceId: source.id, now: now() })
+    const { userId = null, anonymousId = null } = sheet.subject
+    const named = userId !== null || anonymousId !== null
+    if (!named && answers.some((a) => a.kind === 'grant'))
+      throw problem('invalid_request', { detail: 'A yes needs a subject: anonymousId, userId or both.' })
+    const written = named ? await writer.write(workspaceId, { userId, anonymousId, email: null }, answers) : []
+    const counted = answers.map((a) => ({ bit: a.purposeBit, answer: a.kind }))
+    await countAnswers(system, workspaceId, presentation, counted, sheet.idempotencyKey)
+    const keyOf = new Map([...catalogue.purposes.values()].map((p) => [p.bit, p.key]))
+    return {
+      receipts: written.map(({ id, purposeBit }) => ({
+        id,
+        purpose: keyOf.get(purposeBit) ?? '',
+        url: `${deps.publicUrl}/v1/receipts/${id}`,
+      })),
+      seq: written.reduce((last, w) => Math.max(last, w.seq), 0),
+    }
+  })
+
+  for (const { path } of [getConsentConfig, presentConsent, answerConsent]) app.options(path, deps.cors.preflight)
+  app.get('/.well-known/gpc.json', async () => gpcDocument(honouredSince))
+}
+
+/** The day since which this server has honoured Global Privacy Control. */
+const honouredSince = new Date('2026-11-01')

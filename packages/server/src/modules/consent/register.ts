@@ -1,0 +1,55 @@
+import { createResolver, loadPack } from '@candor/rules'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../../config.ts'
+import type { Http } from '../../platform/http/index.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Postgres, Purposes } from '../../platform/postgres/index.ts'
+import type { SourceDirectory } from '../workspaces/index.ts'
+import { createAnswerWriter } from './answers/answer-writer.ts'
+import { registerCatalogueRoutes } from './catalogue/catalogue.routes.ts'
+import { createCatalogues } from './catalogue/catalogue.ts'
+import { registerConsentPage } from './page/page.routes.ts'
+import { openRegions } from './page/regions.ts'
+import { registerSubjectRoutes } from './subjects/subjects.routes.ts'
+
+export interface ConsentDeps {
+  postgres: Postgres
+  purposes: Purposes
+  sources: SourceDirectory
+  cors: {
+    allow(request: FastifyRequest, reply: FastifyReply): void
+    preflight(request: FastifyRequest, reply: FastifyReply): unknown
+  }
+  config: Config
+  log: Log
+}
+
+/** Everything of consent that speaks HTTP. Close it before the databases: answers on their way are still written. */
+export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ close(): Promise<void> }> => {
+  const { postgres, purposes, sources, cors, config, log } = deps
+  const [pack, regions] = await Promise.all([loadPack(), openRegions(config, log)])
+  const catalogues = createCatalogues(postgres.db)
+  const writer = createAnswerWriter(purposes.system('consent'))
+  const { publicUrl } = config
+  http.app.register(async (scope) =>
+    registerConsentPage(scope, {
+      purposes,
+      catalogues,
+      writer,
+      sources,
+      resolve: createResolver(pack),
+      jurisdictionOf: regions.of,
+      cors,
+      publicUrl,
+      now: Date.now,
+    }),
+  )
+  registerCatalogueRoutes(http, { postgres, purposes, catalogues })
+  registerSubjectRoutes(http, { purposes, catalogues, writer, publicUrl })
+  return {
+    close: async () => {
+      regions.close()
+      await writer.close()
+    },
+  }
+}

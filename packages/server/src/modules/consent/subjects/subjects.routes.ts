@@ -1,0 +1,150 @@
+import {
+  type AnswersBody,
+  type ConsentState,
+  findConsent,
+  getPersonConsent,
+  getPersonConsentHistory,
+  recordConsent,
+  recordPersonConsent,
+} from '@candor/contracts'
+import { type Http, type Principal, problem } from '../../../platform/http/index.ts'
+import type { ForPurpose, Purposes } from '../../../platform/postgres/index.ts'
+import { writeAudit } from '../../workspaces/index.ts'
+import type { AnswerWriter, Subject } from '../answers/answer-writer.ts'
+import type { Catalogue, Catalogues } from '../catalogue/catalogue.ts'
+import { answersOfBody } from './answers-of-body.ts'
+import { headOf, historyOf, holderOf, livingPerson, standingOf } from './subjects.store.ts'
+
+export interface SubjectDeps {
+  purposes: Purposes
+  catalogues: Catalogues
+  writer: AnswerWriter
+  publicUrl: string
+}
+
+const historyLimit = 1_000
+
+const nobody = () => problem('not_found', { detail: 'There is no such person in this workspace.' })
+
+const stateOf = async (
+  tx: ForPurpose<'consent'>,
+  workspaceId: number,
+  catalogue: Catalogue,
+  personId: string | null,
+): Promise<ConsentState> => {
+  const standing = personId === null ? null : await standingOf(tx, workspaceId, personId)
+  return {
+    personId,
+    seq: await headOf(tx, workspaceId),
+    purposes: [...catalogue.purposes.values()].map((p) => {
+      const state = standing?.states.get(p.bit)
+      return {
+        purpose: p.key,
+        state: state?.status ?? 'unknown',
+        allowed: standing !== null && (standing.allow & (1n << BigInt(p.bit))) !== 0n,
+        since: state?.at.toISOString() ?? null,
+        validUntil: state?.validUntil?.toISOString() ?? null,
+        verified: state?.verified ?? false,
+      }
+    }),
+  }
+}
+
+/** E-mail addresses are kept as identity keeps them. */
+const identifierOf = (kind: string, value: string) => (kind === 'email' ? value.trim().toLowerCase() : value)
+
+/** Consent of any subject, for operators and API keys. Each reading of a person is written to the audit log. */
+export const registerSubjectRoutes = (http: Http, deps: SubjectDeps): void => {
+  const { purposes, catalogues, writer, publicUrl } = deps
+
+  const reading = <T>(
+    workspaceId: number,
+    principal: Principal,
+    action: string,
+    read: (tx: ForPurpose<'consent'>) => Promise<{ personId: string | null; answer: T }>,
+  ): Promise<T> =>
+    purposes.withPurpose('consent', { workspaceId, actor: principal.label }, async (tx) => {
+      const { personId, answer } = await read(tx)
+      const target = personId === null ? undefined : `person:${personId}`
+      await writeAudit(tx, { workspaceId, actor: principal.label, action, ...(target && { target }) })
+      return answer
+    })
+
+  http.route(getPersonConsent, async ({ params }, { workspaceId, principal }) => {
+    const catalogue = await catalogues.of(workspaceId)
+    return reading(workspaceId, principal, 'consent.read', async (tx) => {
+      const personId = await livingPerson(tx, workspaceId, params.id)
+      if (personId === null) throw nobody()
+      return { personId, answer: await stateOf(tx, workspaceId, catalogue, personId) }
+    })
+  })
+
+  http.route(findConsent, async ({ query }, { workspaceId, principal }) => {
+    const catalogue = await catalogues.of(workspaceId)
+    return reading(workspaceId, principal, 'consent.read', async (tx) => {
+      const personId = await holderOf(tx, workspaceId, query.kind, identifierOf(query.kind, query.value))
+      return { personId, answer: await stateOf(tx, workspaceId, catalogue, personId) }
+    })
+  })
+
+  http.route(getPersonConsentHistory, async ({ params }, { workspaceId, principal }) => {
+    const catalogue = await catalogues.of(workspaceId)
+    const keyOf = new Map([...catalogue.purposes.values()].map((p) => [p.bit, p.key]))
+    return reading(workspaceId, principal, 'consent.history_read', async (tx) => {
+      const personId = await livingPerson(tx, workspaceId, params.id)
+      if (personId === null) throw nobody()
+      const rows = await historyOf(tx, workspaceId, personId, historyLimit)
+      const items = rows.map((r) => ({
+        seq: r.seq,
+        id: r.id,
+        kind: r.kind,
+        purpose: r.purpose_bit === null ? null : (keyOf.get(r.purpose_bit) ?? null),
+        actorKind: r.actor_kind,
+        actor: r.actor,
+        channel: r.channel,
+        verified: r.verified,
+        stage: r.stage,
+        evidence: r.evidence,
+        occurredAt: r.occurred_at.toISOString(),
+        recordedAt: r.recorded_at.toISOString(),
+        validUntil: r.valid_until?.toISOString() ?? null,
+      }))
+      return { personId, answer: { items } }
+    })
+  })
+
+  const record = async (workspaceId: number, principal: Principal, subject: Subject, body: AnswersBody) => {
+    const catalogue = await catalogues.fresh(workspaceId)
+    const by = { kind: principal.kind, label: principal.label }
+    const answers = answersOfBody(catalogue, body, { by, now: Date.now() })
+    const written = await writer.write(workspaceId, subject, answers)
+    const keyOf = new Map([...catalogue.purposes.values()].map((p) => [p.bit, p.key]))
+    return {
+      receipts: written.map(({ id, purposeBit }) => ({
+        id,
+        purpose: keyOf.get(purposeBit) ?? '',
+        url: `${publicUrl}/v1/receipts/${id}`,
+      })),
+      seq: written.reduce((last, w) => Math.max(last, w.seq), 0),
+    }
+  }
+
+  http.route(recordPersonConsent, async ({ params, body }, { workspaceId, principal }) => {
+    const personId = await purposes.withPurpose('consent', { workspaceId, actor: principal.label }, (tx) =>
+      livingPerson(tx, workspaceId, params.id),
+    )
+    if (personId === null) throw nobody()
+    return record(workspaceId, principal, { personId }, body)
+  })
+
+  http.route(recordConsent, ({ body }, { workspaceId, principal }) => {
+    const { kind } = body.subject
+    const value = identifierOf(kind, body.subject.value)
+    const subject = {
+      userId: kind === 'user_id' ? value : null,
+      anonymousId: kind === 'anonymous_id' ? value : null,
+      email: kind === 'email' ? value : null,
+    }
+    return record(workspaceId, principal, subject, body)
+  })
+}
