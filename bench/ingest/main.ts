@@ -94,8 +94,9 @@ const throughEverything = async () => {
     `${thousands(limit.throughPerSecond)} ev/s`,
     'first send to last row in history',
   )
-  const { api, worker, clickhouse } = limit.cpu
-  row('  CPU an event: api, worker, ClickHouse', [api, worker, clickhouse].map((v) => v.toFixed(1)).join(' + '), 'µs')
+  const { api, worker, clickhouse, postgres } = limit.cpu
+  const costs = [api, worker, clickhouse, postgres]
+  row('  CPU an event: api, worker, ClickHouse, PostgreSQL', costs.map((v) => v.toFixed(1)).join(' + '), 'µs')
   row(
     '  bytes an event: WAL of PostgreSQL, ClickHouse',
     `${offered.walBytes.toFixed(0)}, ${limit.historyBytes.toFixed(0)}`,

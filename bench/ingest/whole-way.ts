@@ -1,7 +1,7 @@
 import { openClickHouse } from '../../packages/server/src/platform/clickhouse/index.ts'
 import { openPostgres } from '../../packages/server/src/platform/postgres/index.ts'
 import { type LoadResult, runLoad } from '../lib/load.ts'
-import { cpuSeconds, type Role, residentMiB, type Stack } from '../lib/stack.ts'
+import { cpuSeconds, cpuSecondsOfTree, type Role, residentMiB, type Stack } from '../lib/stack.ts'
 
 export interface WholeWay extends LoadResult {
   /** Events in ClickHouse divided by the time from the first send until the last was there. */
@@ -11,7 +11,7 @@ export interface WholeWay extends LoadResult {
   lagEnd: number
   memoryMiB: number
   /** CPU microseconds an event, of each process. */
-  cpu: { api: number; worker: number; clickhouse: number }
+  cpu: { api: number; worker: number; clickhouse: number; postgres: number }
   walBytes: number
   historyBytes: number
 }
@@ -58,6 +58,7 @@ export const wholeWay = async (
     api: await cpuSeconds(pids.api),
     worker: await cpuSeconds(pids.worker),
     clickhouse: await cpuSeconds(pids.clickhouse),
+    postgres: await cpuSecondsOfTree(stack.postgres.pid),
   })
   const [before, walBefore, arrivedBefore, historyBefore] = [
     await usage(),
@@ -77,14 +78,19 @@ export const wholeWay = async (
   if (arrived !== result.acknowledged)
     throw new Error(`${result.acknowledged} events were acknowledged and ${arrived} arrived`)
   const after = await usage()
-  const perEvent = (name: keyof typeof pids) => ((after[name] - before[name]) / arrived) * 1e6
+  const perEvent = (name: keyof typeof before) => ((after[name] - before[name]) / arrived) * 1e6
   const whole: WholeWay = {
     ...result,
     throughPerSecond: arrived / took,
     lagMiddle,
     lagEnd,
     memoryMiB: await residentMiB(Object.values(pids)),
-    cpu: { api: perEvent('api'), worker: perEvent('worker'), clickhouse: perEvent('clickhouse') },
+    cpu: {
+      api: perEvent('api'),
+      worker: perEvent('worker'),
+      clickhouse: perEvent('clickhouse'),
+      postgres: perEvent('postgres'),
+    },
     walBytes: ((await gauge.wal()) - walBefore) / arrived,
     historyBytes: ((await gauge.historyBytes()) - historyBefore) / arrived,
   }

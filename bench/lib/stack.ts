@@ -98,6 +98,20 @@ export const residentMiB = async (pids: readonly number[]): Promise<number> => {
   return total
 }
 
+/** The same of a process and its children: PostgreSQL has one for each connection. Children that ended are counted too. */
+export const cpuSecondsOfTree = async (pid: number): Promise<number> => {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
+  const own = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  const ended = own.slice(own.lastIndexOf(')') + 2).split(' ')
+  const living = await Promise.all(
+    children
+      .split(' ')
+      .filter(Boolean)
+      .map((c) => cpuSeconds(Number(c))),
+  )
+  return (await cpuSeconds(pid)) + (Number(ended[13]) + Number(ended[14])) / 100 + living.reduce((a, b) => a + b, 0)
+}
+
 /** CPU seconds a process has used (Linux; elsewhere NaN). */
 export const cpuSeconds = async (pid: number): Promise<number> => {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
