@@ -30,5 +30,13 @@ export const openPostgres = (url: string, options: { max?: number; name: string 
   // The pool hears idle connections only; one that breaks between two statements of a transaction tells nobody else.
   pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, close: () => db.destroy() }
+  return {
+    db,
+    pool,
+    close: async () => {
+      await db.destroy()
+      // Kysely ends a pool it has used; one that was used directly would keep the process for its idle time.
+      if (!pool.ended) await pool.end()
+    },
+  }
 }
