@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { defaultPurposes, scopes } from '@candor/contracts'
+import { defaultPurposes, purposeMask, scopes } from '@candor/contracts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { consentKey, type Intake, serverKey, startIntake } from '../../../test/intake.ts'
 import { hashSecret } from '../workspaces/keys/secret.ts'
@@ -271,4 +271,32 @@ test('a grant whose time is over is ended by the worker, and says so', async () 
     ).state
   await expect.poll(state, { timeout: 30_000 }).toBe('expired')
   expect(await allowedOf('email', 'short@example.com')).toEqual([])
+})
+
+test('what a person refused is not kept of a later event, though its stamp or its source would allow it', async () => {
+  const refusing = { answers: [{ purpose: 'analytics', answer: 'object' }] }
+  await call('POST', '/v1/consent', { ...api(refusing), subject: { kind: 'user_id', value: 'objector' } })
+  const event = (more: object) => ({
+    type: 'track',
+    event: 'Seen',
+    userId: 'objector',
+    messageId: randomUUID(),
+    ...more,
+  })
+  const stamp = (categoryPreferences: object) => ({ context: { consent: { categoryPreferences } } })
+  const byContract = event({})
+  const byStamp = event(stamp({ Analytics: true }))
+  const byBoth = event(stamp({ Analytics: true, Advertising: true }))
+  await intake.batch([byContract])
+  await intake.batch([byStamp, byBoth], { authorization: `Basic ${btoa(`${consentKey}:`)}` })
+  await intake.settled()
+  const kept = await intake.history([byContract, byStamp, byBoth].map((e) => e.messageId))
+  const allowed = new Map(kept.map((k) => [k.message_id, k.allowed]))
+  expect(allowed.get(byContract.messageId)).toBe(purposeMask(['essential']))
+  expect(allowed.has(byStamp.messageId)).toBe(false)
+  expect(allowed.get(byBoth.messageId)).toBe(purposeMask(['ads_measurement', 'email']))
+  expect((await call('GET', `/v1/deliveries/${byStamp.messageId}`)).body).toMatchObject({
+    state: 'withheld',
+    reason: 'refused',
+  })
 })
