@@ -19,11 +19,13 @@ const commands: Record<string, Command> = {
   worker: { summary: 'One worker process on databases of your own', load: () => import('./commands/worker.ts') },
   migrate: { summary: 'Bring both databases to the newest migration', load: () => import('./commands/migrate.ts') },
   verify: { summary: 'Verify a receipt, without a server', load: () => import('./commands/verify.ts') },
+  audit: { summary: 'Go through the consent log and name what was altered', load: () => import('./commands/audit.ts') },
+  checkpoint: { summary: 'Export a signed checkpoint, or the key', load: () => import('./commands/checkpoint.ts') },
   import: { summary: 'Send the events of a file to a running Candor', load: () => import('./commands/import.ts') },
 }
 
 const help = () => {
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
   return [
     'Usage: candor <command>',
     '',

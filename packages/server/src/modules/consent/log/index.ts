@@ -1,3 +1,4 @@
+export { auditWorkspace } from './audit.ts'
 export { startCheckpoints, takeCheckpoint, takeCheckpoints } from './checkpoint.ts'
 export { registerLogRoutes } from './log.routes.ts'
 export { readCheckpoint, readLogKeys, storedTiles } from './log.store.ts'
