@@ -42,7 +42,7 @@ export const getReceipt = endpoint({
   description:
     'A receipt can be had from the first checkpoint on that covers its entry, a minute after the answer at the latest. ' +
     'Every reading is written to the audit log.',
-  access: { kind: 'scope', scope: 'people:read' },
+  access: { kind: 'scope', scope: 'consent:read' },
   params: z.object({ id: z.uuid() }),
   query: z.object({ join }),
   response: consentReceipt,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import {
   decodeEntries,
   entriesPath,
@@ -12,6 +13,7 @@ import {
 } from '@candor/proof'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addBrand, type Brand, recordAnswers, yes } from '../../../../test/answers.ts'
+import { temporaryFolder } from '../../../../test/candor-process.ts'
 import { type TestDatabase, testDatabase } from '../../../../test/engines.ts'
 import { createHttp, type Http } from '../../../platform/http/index.ts'
 import { createLog } from '../../../platform/log.ts'
@@ -161,4 +163,22 @@ test('the signing key is out of reach of the application, and of the system for 
   await expect(one.pool.query(steal)).rejects.toThrow(/permission denied/)
   await expect(one.pool.query(ask)).rejects.toThrow(/needs the purpose consent/)
   await one.close()
+})
+
+test('the page that verifies receipts comes with a policy that names its script, forbids every request and framing', async () => {
+  const folder = await temporaryFolder()
+  const page = join(folder.path, 'verify.html')
+  const other = createHttp({ log, authenticate: async () => null, trustProxy: false, publicUrl })
+  registerLogRoutes(other, app, page)
+  const base = await other.listen({ host: '127.0.0.1', port: 0 })
+  expect((await fetch(`${base}/verify`)).status).toBe(404)
+  const { buildPage } = await import('../../../../../proof/page/build.mjs')
+  await buildPage(folder.path)
+  const response = await fetch(`${base}/verify`)
+  expect(response.status).toBe(200)
+  const policy = response.headers.get('content-security-policy')
+  expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^']+'; .*frame-ancestors 'none'$/)
+  expect(await response.text()).toContain('<html')
+  await other.close()
+  await folder.remove()
 })
