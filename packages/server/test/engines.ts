@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { type ClickHouse, migrateClickHouse, openClickHouse } from '../src/platform/clickhouse/index.ts'
-import { openDatabase, type Purposes } from '../src/platform/postgres/index.ts'
+import { openDatabase, type Postgres, type Purposes } from '../src/platform/postgres/index.ts'
 import { until } from '../src/platform/supervisor/children.ts'
 import { type Everything, openEverything } from './everything.ts'
 import { template } from './global-setup.ts'
@@ -21,6 +21,7 @@ export interface TestDatabase {
   /** Sees and may do everything: for setting up and for looking. */
   postgres: Everything
   /** What the product gets. */
+  app: Postgres
   purposes: Purposes
   drop(): Promise<void>
 }
@@ -44,6 +45,7 @@ export const testDatabase = async (): Promise<TestDatabase> => {
   return {
     url,
     postgres,
+    app: database.postgres,
     purposes: database.purposes,
     drop: async () => {
       await postgres.close()
@@ -54,7 +56,7 @@ export const testDatabase = async (): Promise<TestDatabase> => {
           () => true,
           () => false,
         )
-      if (!(await until(dropped, 20_000))) throw new Error(`The test database ${name} is still in use`)
+      if (!(await until(dropped, 60_000))) throw new Error(`The test database ${name} is still in use`)
     },
   }
 }

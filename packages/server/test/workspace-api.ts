@@ -46,7 +46,7 @@ export const startWorkspaceApi = async (
   } = {},
 ): Promise<WorkspaceApi> => {
   const database = await testDatabase()
-  const { postgres } = database
+  const { app: postgres } = database
   const log = createLog('error', 'test')
   const publicUrl = options.http?.publicUrl ?? 'http://127.0.0.1:8420'
   if (!options.empty) {

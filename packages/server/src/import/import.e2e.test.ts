@@ -74,9 +74,7 @@ const workDone = async (): Promise<boolean> => {
   const { databaseUrl } = await runningNote(join(folder.path, 'data'))
   const postgres = new pg.Client({ connectionString: databaseUrl })
   await postgres.connect()
-  const { rows } = await postgres.query(
-    'select (select count(*) from inbox) + (select count(*) from history_outbox) as waiting',
-  )
+  const { rows } = await postgres.query('select (events + history_rows)::text as waiting from candor_backlog()')
   await postgres.end()
   return rows[0].waiting === '0'
 }

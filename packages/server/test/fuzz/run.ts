@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ErrorCode, errors } from '@candor/contracts'
 import fc from 'fast-check'
-import pg from 'pg'
 import { openClickHouse } from '../../src/platform/clickhouse/index.ts'
 import { until } from '../../src/platform/supervisor/children.ts'
 import { readyUrl, runCandor, runningNote, temporaryFolder } from '../candor-process.ts'
+import { openEverything } from '../everything.ts'
 import { type FuzzInput, fuzzInputs } from './inputs.ts'
 
 export interface FuzzReport {
@@ -81,8 +81,8 @@ const accountFor = async (
   accepted: Set<string>,
   report: FuzzReport,
 ) => {
-  const client = new pg.Client({ connectionString: urls.databaseUrl })
-  await client.connect()
+  const everything = await openEverything(urls.databaseUrl)
+  const client = everything.pool
   const clickhouse = openClickHouse(urls.clickhouseUrl, { name: 'fuzz' })
   try {
     const isEmpty = async () =>
@@ -109,7 +109,7 @@ const accountFor = async (
     const { rowCount } = await client.query('select 1 from inbox_unreadable')
     if (rowCount) report.complaints.push(`${rowCount} rows of the inbox could not be read`)
   } finally {
-    await client.end()
+    await everything.close()
     await clickhouse.close()
   }
 }
