@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ErrorCode, errors } from '@candor/contracts'
 import fc from 'fast-check'
+import pg from 'pg'
 import { openClickHouse } from '../../src/platform/clickhouse/index.ts'
 import { until } from '../../src/platform/supervisor/children.ts'
 import { readyUrl, runCandor, runningNote, temporaryFolder } from '../candor-process.ts'
