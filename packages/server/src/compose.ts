@@ -1,8 +1,13 @@
 /** Creates every module, in order, by hand: the graph reads from top to bottom. */
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Config } from './config.ts'
-import { registerConsent, startSweeper } from './modules/consent/index.ts'
-import { registerLogRoutes, registerReceiptRoutes, startCheckpoints } from './modules/consent/log/index.ts'
+import {
+  registerConsent,
+  registerLogRoutes,
+  registerReceiptRoutes,
+  startCheckpoints,
+  startSweeper,
+} from './modules/consent/index.ts'
 import { registerHistoryRoutes } from './modules/history/index.ts'
 import {
   allowAnyOrigin,

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type ExportedCheckpoint, parseCheckpoint, parseVerifierKey } from '@candor/proof'
-import { auditWorkspace } from '../modules/consent/log/index.ts'
+import { auditWorkspace } from '../modules/consent/index.ts'
 import { openDatabase } from '../platform/postgres/index.ts'
 import { exitCodes, StartupError } from '../platform/supervisor/startup-error.ts'
 import { knownDatabase, proofCodes, readGiven, readKeys } from './proof-files.ts'

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { readCheckpoint, readLogKeys } from '../modules/consent/log/index.ts'
+import { readCheckpoint, readLogKeys } from '../modules/consent/index.ts'
 import { openDatabase } from '../platform/postgres/index.ts'
 import { exitCodes, StartupError } from '../platform/supervisor/startup-error.ts'
 import { knownDatabase } from './proof-files.ts'

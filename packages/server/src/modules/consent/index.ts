@@ -1,6 +1,14 @@
 export type { ActorKind, NewAnswer, NewEntry, NewMerge } from './entries.ts'
 export { type Answer, answers, defaultAllow } from './fold.ts'
 export { joinMerged, type MergedPeople } from './join-merged.ts'
+export {
+  auditWorkspace,
+  readCheckpoint,
+  readLogKeys,
+  registerLogRoutes,
+  registerReceiptRoutes,
+  startCheckpoints,
+} from './log/index.ts'
 export { PermissionsBehind, type Permitted, permittedEvents, queryEvents } from './permitted.ts'
 export { type Recorded, recordEntries } from './record-entries.ts'
 export { refusalsOf } from './refusals.ts'
