@@ -20,7 +20,7 @@ export const growth = async (
   roles: { api: Role & { url: string }; worker: Role },
   sizes: readonly number[],
 ): Promise<GrowthPoint[]> => {
-  const measure = (people: number) => wholeWay(stack, roles, { seconds: 6, connections: 8, people })
+  const measure = (people: number, seconds: number) => wholeWay(stack, roles, { seconds, connections: 8, people })
   const cost = ({ cpu }: WholeWay) => cpu.api + cpu.worker + cpu.clickhouse + cpu.postgres
   const points: GrowthPoint[] = []
   let done = 0
@@ -31,7 +31,8 @@ export const growth = async (
       done += fill.acknowledged
     }
     // At full speed, so that chunks are full at every size; the median of three, for what else the machine does.
-    const stretches = [await measure(people), await measure(people), await measure(people)]
+    const stretches: WholeWay[] = []
+    for (let i = 0; i < 3; i++) stretches.push(await measure(people, Math.min(5, size / 50_000)))
     for (const s of stretches) done += s.acknowledged
     const last = stretches.sort((a, b) => cost(a) - cost(b))[1]!
     points.push({
