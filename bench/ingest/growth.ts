@@ -27,8 +27,7 @@ export const growth = async (
   for (const size of sizes) {
     const people = Math.max(10_000, size / 10)
     while (done < size * 0.9) {
-      const fill = await wholeWay(stack, roles, { seconds: 10, connections: 8, people })
-      done += fill.acknowledged
+      done += (await measure(people, Math.min(10, size / 50_000))).acknowledged
     }
     // At full speed, so that chunks are full at every size; the median of three, for what else the machine does.
     const stretches: WholeWay[] = []
