@@ -13,12 +13,13 @@ export interface GrowthPoint {
 
 /**
  * Fills the same databases to 0.1, 1 and 10 million events over as many as a tenth of that in people, and measures
- * what goes through in some seconds at each size.
+ * what goes through in some seconds at each size. Each point is told as soon as it is known: the whole takes minutes.
  */
 export const growth = async (
   stack: Stack,
   roles: { api: Role & { url: string }; worker: Role },
   sizes: readonly number[],
+  tell: (point: GrowthPoint) => void,
 ): Promise<GrowthPoint[]> => {
   const measure = (people: number, seconds: number) => wholeWay(stack, roles, { seconds, connections: 8, people })
   const cost = ({ cpu }: WholeWay) => cpu.api + cpu.worker + cpu.clickhouse + cpu.postgres
@@ -34,14 +35,16 @@ export const growth = async (
     for (let i = 0; i < 3; i++) stretches.push(await measure(people, Math.min(5, size / 50_000)))
     for (const s of stretches) done += s.acknowledged
     const last = stretches.sort((a, b) => cost(a) - cost(b))[1]!
-    points.push({
+    const point = {
       events: done,
       people,
       cpu: cost(last),
       throughPerSecond: last.throughPerSecond,
       walBytes: last.walBytes,
       historyBytes: last.historyBytes,
-    })
+    }
+    tell(point)
+    points.push(point)
   }
   return points
 }

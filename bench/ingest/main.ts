@@ -128,13 +128,14 @@ const startAndIdle = async () => {
 const growAndExtrapolate = async () => {
   const stack = await startStack()
   const roles = { api: await stack.startApi(), worker: await stack.startWorker() }
-  const points = await growth(stack, roles, quick ? [100_000, 500_000] : [100_000, 1_000_000, 10_000_000])
-  for (const p of points)
+  const sizes = quick ? [100_000, 500_000] : [100_000, 1_000_000, 10_000_000]
+  const points = await growth(stack, roles, sizes, (p) =>
     row(
       `at ${thousands(p.events)} events, ${thousands(p.people)} people`,
       `${p.cpu.toFixed(1)} µs CPU/ev`,
-      `${p.walBytes.toFixed(0)} bytes of WAL, ${p.historyBytes.toFixed(0)} of history`,
-    )
+      `${thousands(p.throughPerSecond)} ev/s; ${p.walBytes.toFixed(0)} bytes of WAL, ${p.historyBytes.toFixed(0)} of history`,
+    ),
+  )
   const first = points[0]!
   const spread = Math.max(...points.map((p) => Math.abs(p.cpu / first.cpu - 1)))
   row('largest change of cost', `${(spread * 100).toFixed(0)} %`, 'goal within 20', verdict(spread <= 0.2))

@@ -297,6 +297,7 @@ describe('no nagging', () => {
     await page.reload()
     await until(() => expect(server.to('/v1/consent/config')).toHaveLength(1))
     expect(server.to('/v1/consent/config')[0]!.query.get('accepted')).toBe('site@3')
+    await page.waitForFunction(() => Date.now() - JSON.parse(localStorage.getItem('candor.wk.asked')!).at < 3_600_000)
     await page.reload()
     await page.getByRole('button', { name: 'Privacy choices' }).waitFor()
     expect(server.calls()).toEqual(['GET /v1/consent/config'])
