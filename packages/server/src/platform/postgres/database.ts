@@ -142,7 +142,14 @@ export interface Database {
     answer: string
     count: Generated<number>
   }
-  outbox_cursors: { subscriber: string; last_id: Generated<number>; delay_ms: number | null }
+  outbox_cursors: {
+    subscriber: string
+    last_id: Generated<number>
+    delay_ms: number | null
+    seen: Generated<string>
+    until: string | null
+    handled_at: Date | null
+  }
 }
 
 /**
@@ -277,6 +284,7 @@ export interface PersonalDatabase extends Database {
     subject_id: string | null
     body: JSONColumnType<Record<string, unknown>, string, string>
     created_at: Generated<Date>
+    tx: Generated<string>
   }
   permissions_pending: { workspace_id: number; person_id: string; shipment_id: number }
 }

@@ -1,0 +1,30 @@
+import { Registry } from 'prom-client'
+import { createLog } from '../src/platform/log.ts'
+import { startOutbox } from '../src/platform/outbox/index.ts'
+import { openDatabase } from '../src/platform/postgres/index.ts'
+
+/**
+ * A worker of its own for tests that kill it: `node outbox-worker.ts <owner's url>`. It writes down what it handles in
+ * the table `handled`, half of it before and half of it after a pause, and says `handling` in between.
+ */
+const database = await openDatabase(process.argv[2]!, { name: 'candor-test-worker' })
+const outbox = startOutbox({ ...database, log: createLog('silent', 'test'), registry: new Registry() })
+await outbox.subscribe({
+  name: 'written',
+  topics: ['thing'],
+  purpose: 'consent',
+  handle: async (batch, tx) => {
+    const write = async (ids: number[]) => {
+      for (const id of ids)
+        await tx
+          .insertInto('settings')
+          .values({ name: `handled ${id}`, value: '' })
+          .execute()
+    }
+    const ids = batch.map((row) => row.id)
+    await write(ids.slice(0, ids.length / 2))
+    process.stdout.write('handling\n')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await write(ids.slice(ids.length / 2))
+  },
+})
