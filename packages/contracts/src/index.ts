@@ -1,6 +1,7 @@
 export * from './consent/default-agreement.ts'
 export * from './consent/default-purposes.ts'
 export * from './consent/endpoints.ts'
+export * from './consent/explorer-endpoints.ts'
 export * from './consent/purposes.ts'
 export * from './consent/receipts.ts'
 export * from './consent/widget-endpoints.ts'

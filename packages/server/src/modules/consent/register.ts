@@ -8,6 +8,7 @@ import type { SourceDirectory } from '../workspaces/index.ts'
 import { createAnswerWriter } from './answers/answer-writer.ts'
 import { registerCatalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { createCatalogues } from './catalogue/catalogue.ts'
+import { registerExplorerRoutes } from './explorer/explorer.routes.ts'
 import { registerConsentPage } from './page/page.routes.ts'
 import { openRegions } from './page/regions.ts'
 import { registerSubjectRoutes } from './subjects/subjects.routes.ts'
@@ -45,6 +46,7 @@ export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ 
     }),
   )
   registerCatalogueRoutes(http, { postgres, purposes, catalogues })
+  registerExplorerRoutes(http, { postgres, purposes, catalogues })
   registerSubjectRoutes(http, { purposes, catalogues, writer, publicUrl })
   return {
     close: async () => {
