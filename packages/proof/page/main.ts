@@ -1,7 +1,8 @@
 import { verifyReceipt } from '../src/index.ts'
 import { sortFile } from './sort-files.ts'
+import { outcomeOf } from './speech.ts'
 import { type Language, languages, preferred, type Texts } from './texts/index.ts'
-import { outcomeOf, renderResult } from './view.ts'
+import { renderResult } from './view.ts'
 
 const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T
 

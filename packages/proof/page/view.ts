@@ -1,58 +1,7 @@
 /** What the verification of a receipt looks like. */
-import { type Check, type Finding, fill, type Processing, type Receipt, type Verification } from '../src/index.ts'
+import type { Check, Processing, Receipt, Verification } from '../src/index.ts'
 import { element } from './dom.ts'
-import type { Texts } from './texts/index.ts'
-
-export interface Speech {
-  readonly locale: string
-  readonly texts: Texts
-}
-
-type Outcome = 'whole' | 'open' | 'broken' | 'unreadable'
-
-/** Findings about what the reader brought or has yet to bring; they say nothing against the receipt. */
-const stillOpen: ReadonlySet<Finding> = new Set<Finding>([
-  'not_judged',
-  'key_unpinned',
-  'trusted_key_malformed',
-  'kept_malformed',
-  'kept_foreign',
-  'kept_unsigned',
-  'history_unproven',
-])
-
-/** The one sentence a verification comes down to. */
-export const outcomeOf = ({ ok, faults, receipt }: Verification): Outcome => {
-  if (ok) return 'whole'
-  if (!receipt) return 'unreadable'
-  return faults.every(({ finding }) => stillOpen.has(finding)) ? 'open' : 'broken'
-}
-
-/** Keeps a name or a key in one piece inside a sentence that runs the other way. */
-const isolate = (text: string): string => `\u2068${text}\u2069`
-
-const languageName = (tag: string, locale: string): string => {
-  try {
-    return new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag
-  } catch {
-    return tag
-  }
-}
-
-const sentence = ({ finding, values }: Check, { locale, texts }: Speech): string => {
-  const spoken = Object.entries(values).map(([name, value]) => {
-    if (typeof value === 'number') return [name, new Intl.NumberFormat(locale).format(value)]
-    return [name, isolate(name === 'language' ? languageName(value, locale) : value)]
-  })
-  return fill(texts.findings[finding], Object.fromEntries(spoken))
-}
-
-const marks = { passed: '✓', failed: '✕', open: '–' } as const
-
-const markOf = ({ ok, finding }: Check): keyof typeof marks => {
-  if (ok) return 'passed'
-  return stillOpen.has(finding) ? 'open' : 'failed'
-}
+import { markOf, marks, outcomeOf, type Speech, sentenceOf } from './speech.ts'
 
 const checkRow = (check: Check, speech: Speech) => {
   const mark = markOf(check)
@@ -65,7 +14,7 @@ const checkRow = (check: Check, speech: Speech) => {
       {},
       element('strong', {}, speech.texts.checks[check.name]),
       element('span', { class: 'sr' }, ` ${speech.texts.marks[mark]}: `),
-      element('p', {}, sentence(check, speech)),
+      element('p', {}, sentenceOf(check, speech)),
     ),
   )
 }

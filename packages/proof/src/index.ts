@@ -18,7 +18,7 @@ export { fromBase64, fromHex, toBase64, toHex } from './bytes.ts'
 export { canonicalJson, commit, isCanonicalJson, type Json, newCommitmentKey } from './commitment.ts'
 export { createFrontier, type Frontier } from './merkle/frontier.ts'
 export { emptyRoot, HASH_BYTES, leafHash, nodeHash, rootOfLeaves } from './merkle/hash.ts'
-export type { Range } from './merkle/paths.ts'
+export { inclusionPath, type Range } from './merkle/paths.ts'
 export {
   type Consistency,
   type Inclusion,
