@@ -134,6 +134,7 @@ export const system = {
   clickhouse: { ok: true, version: '26.1.2', latencyMs: 3.1 },
   inbox: { batches: 3, events: 1480, oldestSeconds: 1.4 },
   history: { pendingChunks: 0, oldestSeconds: null },
+  subscribers: [],
   workers: [
     { id: id(500), startedAt: ago(3000), seenAt: ago(0), processed: 1_284_003, alive: true },
     { id: id(501), startedAt: ago(9000), seenAt: ago(600), processed: 88_120, alive: false },

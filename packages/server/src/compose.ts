@@ -34,6 +34,7 @@ import { systemClock } from './platform/clock.ts'
 import { registerDocs } from './platform/docs-api/index.ts'
 import { createHttp } from './platform/http/index.ts'
 import type { Log } from './platform/log.ts'
+import { startOutbox } from './platform/outbox/index.ts'
 import { openDatabase, roleUrl } from './platform/postgres/index.ts'
 import { serveHealth } from './platform/supervisor/health-server.ts'
 import { registerConsole, registerSdk } from './platform/web/index.ts'
@@ -138,6 +139,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
   const maintenance = startMaintenance(purposes.system('resolution'), log, metrics.total)
   const checkpoints = startCheckpoints(purposes.system('consent'), config.publicUrl, log)
   const sweeper = startSweeper(purposes.system('consent'), log, registry)
+  const outbox = startOutbox({ postgres, purposes, log, registry })
   const health =
     config.workerPort === undefined
       ? null
@@ -155,6 +157,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
       publisher.close()
       await maintenance.close()
       await sweeper.close()
+      await outbox.close()
       await checkpoints.close()
       await clickhouse.close()
       await database.close()

@@ -38,6 +38,16 @@ export const getSystem = endpoint({
     clickhouse: engine,
     inbox: z.object({ batches: z.int(), events: z.int(), oldestSeconds: z.number().nullable() }),
     history: z.object({ pendingChunks: z.int(), oldestSeconds: z.number().nullable() }),
+    /** Who hears of changes from the outbox, and how late. */
+    subscribers: z.array(
+      z.object({
+        name: z.string(),
+        /** From the beginning of the transaction that wrote the oldest row of the last batch until it was handled. */
+        delaySeconds: z.number().nullable(),
+        handledAt: z.iso.datetime().nullable(),
+        waiting: z.int(),
+      }),
+    ),
     workers: z.array(
       z.object({
         id: z.string(),

@@ -8,6 +8,7 @@ const healthy = {
   clickhouse: engine,
   inbox: { batches: 0, events: 0, oldestSeconds: null },
   history: { pendingChunks: 0, oldestSeconds: null },
+  subscribers: [],
   workers: [worker],
 }
 

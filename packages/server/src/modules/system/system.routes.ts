@@ -4,7 +4,15 @@ import type { ClickHouse } from '../../platform/clickhouse/index.ts'
 import { type Authenticate, type Http, problem } from '../../platform/http/index.ts'
 import type { Postgres, Purposes } from '../../platform/postgres/index.ts'
 import { version } from '../../version.ts'
-import { countPeople, probeClickHouse, probePostgres, readBacklog, readToday, readWorkers } from './system.store.ts'
+import {
+  countPeople,
+  probeClickHouse,
+  probePostgres,
+  readBacklog,
+  readOutbox,
+  readToday,
+  readWorkers,
+} from './system.store.ts'
 
 export interface SystemDeps {
   postgres: Postgres
@@ -30,15 +38,16 @@ export const registerSystemRoutes = (http: Http, deps: SystemDeps) => {
 
   http.route(getSystem, async (_input, { workspaceId, principal }) => {
     const { db } = postgres
-    const [pg, ch, backlog, workers, today, people] = await Promise.all([
+    const [pg, ch, backlog, subscribers, workers, today, people] = await Promise.all([
       probePostgres(db),
       probeClickHouse(clickhouse),
       readBacklog(db),
+      readOutbox(db),
       readWorkers(db),
       readToday(db, workspaceId),
       countPeople(purposes, workspaceId, principal.label),
     ])
-    return { version, startedAt, postgres: pg, clickhouse: ch, ...backlog, workers, today, people }
+    return { version, startedAt, postgres: pg, clickhouse: ch, ...backlog, subscribers, workers, today, people }
   })
 
   http.app.get('/metrics', async (request, reply) => {

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
+import { readSubscribers } from '../../platform/outbox/index.ts'
 import type { Database, Purposes } from '../../platform/postgres/index.ts'
 
 interface EngineState {
@@ -45,6 +46,15 @@ export const readBacklog = async (db: Kysely<Database>) => {
     history: { pendingChunks: b.chunks, oldestSeconds: b.chunk_oldest },
   }
 }
+
+/** Who hears of changes from the outbox, and how late. */
+export const readOutbox = async (db: Kysely<Database>) =>
+  (await readSubscribers(db)).map(({ subscriber, delayMs, handledAt, waiting }) => ({
+    name: subscriber,
+    delaySeconds: delayMs === null ? null : delayMs / 1000,
+    handledAt: handledAt?.toISOString() ?? null,
+    waiting,
+  }))
 
 export const readWorkers = async (db: Kysely<Database>) => {
   const { rows } = await sql<{ id: string; started_at: Date; seen_at: Date; processed: number; alive: boolean }>`
