@@ -103,6 +103,31 @@ export const errors = {
     title: 'This actor may not give this answer',
     help: 'Only the person, or a named agent or guardian with evidence, may agree; an operator may record refusals.',
   },
+  invalid_line: {
+    status: 422,
+    title: 'The line does not have the shape of an answer',
+    help: 'See POST /v1/consent/import in /docs/api for the members of a line; no others are taken.',
+  },
+  line_too_large: {
+    status: 422,
+    title: 'The line is too large',
+    help: 'Send at most 16 KB a line; let the evidence say where a document lies instead of holding it.',
+  },
+  bad_identifier: {
+    status: 422,
+    title: 'The identifier does not fit its kind',
+    help: 'Send a user_id, an email or an anonymous_id of at most 255 characters, without control characters.',
+  },
+  evidence_missing: {
+    status: 422,
+    title: 'An imported yes needs evidence',
+    help: 'Name the agreement, its version and language, and in evidence.reference where the proof about this person lies.',
+  },
+  partner_agreement_missing: {
+    status: 422,
+    title: 'What a partner collected needs the agreement with the partner',
+    help: 'Name in evidence.partner.agreement the agreement under which the partner may pass the answer on.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',

@@ -21,6 +21,7 @@ const env = z.object({
   CANDOR_REGION_HEADERS: z.enum(['cloudflare', 'vercel', 'cloudfront']).optional(),
   CANDOR_MAXMIND_FILE: z.string().optional(),
   CANDOR_WRITE_KEY: z.string().optional(),
+  CANDOR_API_KEY: z.string().optional(),
   CANDOR_BOOTSTRAP_WRITE_KEY: z.string().optional(),
   CANDOR_BOOTSTRAP_API_KEY: z.string().optional(),
   CANDOR_BOOTSTRAP_OPERATOR: z.string().optional(),
@@ -46,8 +47,9 @@ export interface Config {
   regionHeaders: 'cloudflare' | 'vercel' | 'cloudfront' | undefined
   /** The operator's MaxMind file, asked where no header tells; without both the strictest rules hold. */
   maxmindFile: string | undefined
-  /** The write key that `candor import` sends with. */
+  /** The write key that `candor import events` sends with, and the API key of `candor import consent`. */
   writeKey: string | undefined
+  apiKey: string | undefined
   bootstrap: { writeKey: string | undefined; apiKey: string | undefined; operator: string | undefined }
 }
 
@@ -93,6 +95,7 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env): Config => {
     regionHeaders: v.CANDOR_REGION_HEADERS,
     maxmindFile: v.CANDOR_MAXMIND_FILE,
     writeKey: v.CANDOR_WRITE_KEY,
+    apiKey: v.CANDOR_API_KEY,
     bootstrap: {
       writeKey: v.CANDOR_BOOTSTRAP_WRITE_KEY,
       apiKey: v.CANDOR_BOOTSTRAP_API_KEY,

@@ -21,7 +21,10 @@ const commands: Record<string, Command> = {
   verify: { summary: 'Verify a receipt, without a server', load: () => import('./commands/verify.ts') },
   audit: { summary: 'Go through the consent log and name what was altered', load: () => import('./commands/audit.ts') },
   checkpoint: { summary: 'Export a signed checkpoint, or the key', load: () => import('./commands/checkpoint.ts') },
-  import: { summary: 'Send the events of a file to a running Candor', load: () => import('./commands/import.ts') },
+  import: {
+    summary: 'Send the events or the consent of a file to a running Candor',
+    load: () => import('./commands/import.ts'),
+  },
 }
 
 const help = () => {

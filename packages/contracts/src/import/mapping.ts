@@ -3,7 +3,7 @@ import { condition } from './conditions.ts'
 import { expression, fieldName, rowExpression, zone } from './expressions.ts'
 
 const column = z.string().min(1)
-const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use small letters, digits and hyphens')
+export const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use small letters, digits and hyphens')
 const fields = z.record(fieldName, expression)
 
 const input = z
@@ -53,12 +53,18 @@ const rule = z
     if (r.properties && r.type === 'identify') wrong('properties', 'An identify event has traits instead')
   })
 
-/** How the rows of a file become events. Read from JSON; see docs/guides/import.md. */
-export const importMapping = z.strictObject({
+/** What every mapping has, whatever its rows become. */
+export const mappingFrame = {
   $schema: z.string().optional(),
-  id: identifier.describe('Part of every messageId: keep it once events were sent'),
   description: z.string().optional(),
   input,
+  skip: z.array(z.strictObject({ reason: z.string().min(1).max(64), when: condition })).default([]),
+}
+
+/** How the rows of a file become events. Read from JSON; see docs/guides/import.md. */
+export const importMapping = z.strictObject({
+  ...mappingFrame,
+  id: identifier.describe('Part of every messageId: keep it once events were sent'),
   grouping: z
     .strictObject({
       window: z
@@ -70,7 +76,6 @@ export const importMapping = z.strictObject({
       maxRows: z.int().min(1).max(1_000_000).default(50_000).describe('A larger group is put into the rejects'),
     })
     .prefault({}),
-  skip: z.array(z.strictObject({ reason: z.string().min(1).max(64), when: condition })).default([]),
   events: z
     .array(rule)
     .min(1)
@@ -79,3 +84,4 @@ export const importMapping = z.strictObject({
 
 export type ImportMapping = z.infer<typeof importMapping>
 export type ImportRule = ImportMapping['events'][number]
+export type ImportInput = ImportMapping['input']

@@ -4,7 +4,8 @@ import { Big } from 'big.js'
 import { beforeAll, expect, test } from 'vitest'
 import { openRows } from './input/read-rows.ts'
 import { eventLimit } from './mapping/build-events.ts'
-import type { EventItem, RejectItem } from './mapping/items.ts'
+import { columnsOfEvents } from './mapping/columns-used.ts'
+import type { LineItem, RejectItem } from './mapping/items.ts'
 import { createMapper } from './mapping/map-rows.ts'
 import { readMapping } from './mapping/read-mapping.ts'
 
@@ -44,14 +45,14 @@ beforeAll(async () => {
     for (const item of items) {
       if (item.kind === 'reject') rejects.push(item)
       else {
-        const event: EventItem = item
+        const event: LineItem = item
         sizes.push(Buffer.byteLength(event.json))
-        ids.push(event.messageId)
+        ids.push(event.id)
         events.push(JSON.parse(event.json) as Order)
       }
     }
   }
-  const source = await openRows(file, mapping)
+  const source = await openRows(file, columnsOfEvents(mapping))
   for await (const piece of source.rows) {
     for (const row of piece) {
       rows += 1

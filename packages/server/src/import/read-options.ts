@@ -3,10 +3,12 @@ import { exitCodes } from './exit-codes.ts'
 import { ImportError } from './row.ts'
 
 export interface ImportOptions {
+  what: 'events' | 'consent'
   file: string
   map: string | undefined
   url: string
-  writeKey: string | undefined
+  /** The write key of a source for events, an API key for consent. */
+  key: string | undefined
   rejects: string | undefined
   state: string | undefined
   restart: boolean
@@ -14,12 +16,15 @@ export interface ImportOptions {
 }
 
 export const usage = `Usage: candor import events FILE [options]
+       candor import consent FILE [options]
 
-FILE is .ndjson or .csv, gzipped or not. Without --map each line is an event in Segment's shape.
+FILE is .ndjson or .csv, gzipped or not. Without --map each line is an event in Segment's shape, or an answer about consent
+as POST /v1/consent/import takes it.
 
-  --map FILE        How rows become events (docs/guides/import.md)
+  --map FILE        How rows become events or answers (docs/guides/import.md)
   --url URL         Where Candor runs (this machine unless said)
-  --write-key KEY   Key of the source; better in CANDOR_WRITE_KEY, which no list of processes shows
+  --write-key KEY   Events: key of the source; better in CANDOR_WRITE_KEY, which no list of processes shows
+  --api-key KEY     Consent: a key with the scope consent:write; better in CANDOR_API_KEY
   --dry-run         Read and map everything, send nothing
   --rejects FILE    What cannot be used is written here
   --state FILE      How far the import came is kept here
@@ -36,6 +41,7 @@ const parse = (args: string[]) => {
         map: { type: 'string' },
         url: { type: 'string' },
         'write-key': { type: 'string' },
+        'api-key': { type: 'string' },
         rejects: { type: 'string' },
         state: { type: 'string' },
         restart: { type: 'boolean', default: false },
@@ -55,26 +61,40 @@ const checkUrl = (url: string): string => {
   return url.replace(/\/+$/, '')
 }
 
+const kinds = {
+  events: {
+    option: 'write-key',
+    needed: 'A write key is needed: set CANDOR_WRITE_KEY to the key of the source that the events belong to.',
+  },
+  consent: {
+    option: 'api-key',
+    needed: 'An API key is needed: set CANDOR_API_KEY to a key with the scope consent:write.',
+  },
+} as const
+
 /** Reads the command line; null if help was asked for. Throws a sentence with the usage. */
 export const readOptions = (
   args: string[],
-  defaults: { url: string; writeKey: string | undefined },
+  defaults: { url: string; writeKey: string | undefined; apiKey: string | undefined },
 ): ImportOptions | null => {
   const { values, positionals } = parse(args)
   if (values.help) return null
   const [what, file, ...more] = positionals
-  if (what !== 'events') throw wrong(what ? `"${what}" cannot be imported; events can.` : 'Say what to import: events.')
+  if (what !== 'events' && what !== 'consent')
+    throw wrong(
+      what ? `"${what}" cannot be imported; events and consent can.` : 'Say what to import: events or consent.',
+    )
   if (file === undefined) throw wrong('Name the file to import.')
   if (more.length > 0) throw wrong(`One file at a time: what is "${more[0]}"?`)
-  const writeKey = values['write-key'] ?? defaults.writeKey
-  if (!writeKey && !values['dry-run']) {
-    throw wrong('A write key is needed: set CANDOR_WRITE_KEY to the key of the source that the events belong to.')
-  }
+  const { option, needed } = kinds[what]
+  const key = values[option] ?? (what === 'events' ? defaults.writeKey : defaults.apiKey)
+  if (!key && !values['dry-run']) throw wrong(needed)
   return {
+    what,
     file,
     map: values.map,
     url: checkUrl(values.url ?? defaults.url),
-    writeKey,
+    key,
     rejects: values.rejects,
     state: values.state,
     restart: values.restart,

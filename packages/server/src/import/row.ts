@@ -1,6 +1,9 @@
-import type { ImportRejection } from '@candor/contracts'
+import type { ConsentLineCode, ImportRejection } from '@candor/contracts'
 
 export type Fields = Record<string, unknown>
+
+/** Why nothing is sent of a row: it cannot be read or mapped, or what comes of it is no answer about consent. */
+export type RowReason = ImportRejection | ConsentLineCode
 
 /** One record of the input, numbered from 1; a header line is not counted. */
 export interface Row {
@@ -18,11 +21,11 @@ export interface UnreadableRow {
 
 export type InputRow = Row | UnreadableRow
 
-/** Says why a row cannot become an event; caught where the row's event is built. */
+/** Says why a row cannot be sent; caught where what is sent of it is built. */
 export class RowProblem extends Error {
-  readonly reason: ImportRejection
+  readonly reason: RowReason
 
-  constructor(reason: ImportRejection, detail: string) {
+  constructor(reason: RowReason, detail: string) {
     super(detail)
     this.reason = reason
   }

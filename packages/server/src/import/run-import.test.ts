@@ -56,7 +56,15 @@ const events = (n: number) =>
 
 const run = async (file: string, more: Partial<ImportOptions> = {}, stopping = new AbortController().signal) => {
   const said: string[] = []
-  const options = { file, map: undefined, url, writeKey: 'key', rejects: undefined, state: undefined }
+  const options = {
+    what: 'events' as const,
+    file,
+    map: undefined,
+    url,
+    key: 'key',
+    rejects: undefined,
+    state: undefined,
+  }
   const surroundings = {
     folder: at('imports'),
     version: '0',
@@ -160,7 +168,7 @@ test('a file that grew is imported from its start: the ids make the server pass 
 
 test('a dry run sends nothing, leaves no state, and says what would be rejected', async () => {
   await writeFile(at('a.ndjson'), ['bad', ...events(3)].join('\n'))
-  const { code, said } = await run(at('a.ndjson'), { dryRun: true, writeKey: undefined })
+  const { code, said } = await run(at('a.ndjson'), { dryRun: true, key: undefined })
   expect(code).toBe(1)
   expect(said).toMatch(/Nothing was sent[\s\S]*rows rejected +1\n[\s\S]*events made +3\n/)
   expect(taken).toEqual([])

@@ -5,6 +5,8 @@ export interface ProgressSource {
   /** Of the file, from 0 to 1. */
   fraction(): number
   acknowledged(): number
+  /** What is acknowledged: events, answers. */
+  noun: string
 }
 
 const number = (n: number) => Math.round(n).toLocaleString('en')
@@ -37,9 +39,13 @@ export const showProgress = (out: Pick<WriteStream, 'write' | 'isTTY' | 'columns
     const rate = `${number(source.rows() / seconds)} rows/s`
     const left = `${duration((seconds * (1 - fraction)) / fraction)} left`
     const percent = `${Math.floor(fraction * 100)} %`
-    return [percent, `${number(source.rows())} rows`, rate, `${number(source.acknowledged())} events taken`, left].join(
-      ' · ',
-    )
+    return [
+      percent,
+      `${number(source.rows())} rows`,
+      rate,
+      `${number(source.acknowledged())} ${source.noun} taken`,
+      left,
+    ].join(' · ')
   }
   const draw = () => {
     const text = waiting ? `Waiting: ${waiting}` : line()

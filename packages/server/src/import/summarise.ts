@@ -1,4 +1,5 @@
 import {
+  errors,
   type ImportRejection,
   importRejections,
   type Rejection,
@@ -29,20 +30,28 @@ const byReason = (counts: Record<string, number>, meaning: Record<string, string
     .sort(([, a], [, b]) => b - a)
     .map(([reason, n]) => `    ${reason.padEnd(18)}${number(n).padStart(10)}  ${meaning[reason] ?? ''}`.trimEnd())
 
-/** The account of an import, for people: every row and every event is in one of its lines. */
-export const summarise = ({ file, seconds, rows, skipped, state, rejectsPath, dryRun }: Summary): string => {
-  const { accepted, withheld, rejected, rejectedRows } = state
-  const events = accepted + total(withheld) + total(rejected)
+const opening = ({ file, seconds, rows, skipped, dryRun }: Summary): string[] => {
   const speed = `${duration(seconds)}, ${number(rows / Math.max(seconds, 0.001))} rows/s`
   const lines = [
     dryRun ? `Dry run of ${file} (${speed}). Nothing was sent.` : `Imported ${file} (${speed})`,
     line('rows read', rows),
   ]
   if (skipped.size > 0) {
-    lines.push(line('rows skipped', total(Object.fromEntries(skipped)), 'as the mapping says'))
-    lines.push(...byReason(Object.fromEntries(skipped), {}))
+    const counts = Object.fromEntries(skipped)
+    lines.push(line('rows skipped', total(counts), 'as the mapping says'), ...byReason(counts, {}))
   }
-  lines.push(line('rows rejected', total(rejectedRows)))
+  return lines
+}
+
+const closing = ({ state, rejectsPath }: Summary): string[] =>
+  hasRejects(state) ? [`What was rejected stands in ${rejectsPath}`] : []
+
+/** The account of an import of events, for people: every row and every event is in one of its lines. */
+export const summariseEvents = (summary: Summary): string => {
+  const { state, dryRun } = summary
+  const { accepted, withheld, rejected, rejectedRows } = state
+  const events = accepted + total(withheld) + total(rejected)
+  const lines = [...opening(summary), line('rows rejected', total(rejectedRows))]
   lines.push(...byReason(rejectedRows, importRejections satisfies Record<ImportRejection, string>))
   if (dryRun) lines.push(line('events made', events))
   else {
@@ -51,13 +60,31 @@ export const summarise = ({ file, seconds, rows, skipped, state, rejectsPath, dr
     lines.push(line('  rejected', total(rejected)))
     lines.push(...byReason(rejected, rejections satisfies Record<Rejection, string>))
   }
-  if (hasRejects(state)) lines.push(`What was rejected stands in ${rejectsPath}`)
+  lines.push(...closing(summary))
   if ((withheld.no_consent ?? 0) > 0) {
     lines.push(
       'The source rests on consent. Orders rest on a contract: import them through a source with that legal basis.',
     )
   }
   return lines.join('\n')
+}
+
+const refusals: Record<string, string> = {
+  ...importRejections,
+  ...Object.fromEntries(Object.entries(errors).map(([code, { title }]) => [code, `${title}.`])),
+}
+
+/** The account of an import of answers about consent; whether this machine or the server refused one makes no difference. */
+export const summariseAnswers = (summary: Summary): string => {
+  const { state, dryRun } = summary
+  const { accepted, known, rejected, rejectedRows } = state
+  const refused = { ...rejectedRows }
+  for (const [code, n] of Object.entries(rejected)) refused[code] = (refused[code] ?? 0) + n
+  const taken = dryRun
+    ? [line('answers made', accepted)]
+    : [line('recorded', accepted), line('known', known, 'in the ledger before')]
+  const lines = [...opening(summary), ...taken, line('rejected', total(refused)), ...byReason(refused, refusals)]
+  return [...lines, ...closing(summary)].join('\n')
 }
 
 /** Whether anything of the file was not imported though the mapping wanted it. */

@@ -1,8 +1,14 @@
-import { type Rejection, rejections } from '@candor/contracts'
 import type { Batch } from './make-batches.ts'
 import type { RejectLine, Rejects } from './rejects-file.ts'
 import type { ResumeState } from './resume-state.ts'
-import type { EventResult, Send } from './send-events.ts'
+
+/** What became of one line. `reason`: of a line withheld or rejected, `detail` the sentence for it. */
+export interface Outcome {
+  status: 'accepted' | 'known' | 'withheld' | 'rejected'
+  reason?: string | undefined
+  detail?: string | undefined
+}
+export type Send = (lines: readonly string[]) => Promise<Outcome[]>
 
 /** Batches on their way at one time. The server commits in groups, so a few at once cost it hardly more than one. */
 const concurrency = 4
@@ -11,6 +17,8 @@ const saveEvery = 250
 
 interface Delivery {
   batches: AsyncIterable<Batch>
+  /** Under which name a refused line stands in the rejects file. */
+  refusedAs: 'event' | 'answer'
   send: Send
   rejects: Rejects
   /** Advanced with each batch, in the order of the input. */
@@ -24,18 +32,18 @@ const count = (counts: Record<string, number>, reason: string) => {
 }
 
 /** Books one answered batch: counts, and the lines for the rejects file. */
-const book = (state: ResumeState, batch: Batch, results: EventResult[]): RejectLine[] => {
+const book = (state: ResumeState, batch: Batch, results: Outcome[], refusedAs: Delivery['refusedAs']): RejectLine[] => {
   const lines: RejectLine[] = batch.rejects.map(({ kind: _, ...line }) => line)
   for (const reject of batch.rejects) count(state.rejectedRows, reject.reason)
   results.forEach((result, i) => {
-    const { firstRow, lastRow, json } = batch.events[i]!
+    const { firstRow, lastRow, json } = batch.lines[i]!
     const reason = result.reason ?? 'unknown'
     if (result.status === 'accepted') state.accepted += 1
+    else if (result.status === 'known') state.known += 1
     else if (result.status === 'withheld') count(state.withheld, reason)
     else {
       count(state.rejected, reason)
-      const detail = rejections[reason as Rejection] ?? ''
-      lines.push({ row: firstRow, lastRow, reason, detail, event: JSON.parse(json) })
+      lines.push({ row: firstRow, lastRow, reason, detail: result.detail ?? '', [refusedAs]: JSON.parse(json) })
     }
   })
   state.items = batch.items
@@ -47,8 +55,16 @@ const book = (state: ResumeState, batch: Batch, results: EventResult[]): RejectL
  * Sends every batch and advances the state only over batches that are answered, in order, so that what the state passes
  * over is on the server's disk. Ends early when `stopping` is aborted; throws what no repetition can mend.
  */
-export const deliver = async ({ batches, send, rejects, state, save, stopping }: Delivery): Promise<void> => {
-  const inFlight: { batch: Batch; results: Promise<EventResult[]> }[] = []
+export const deliver = async ({
+  batches,
+  refusedAs,
+  send,
+  rejects,
+  state,
+  save,
+  stopping,
+}: Delivery): Promise<void> => {
+  const inFlight: { batch: Batch; results: Promise<Outcome[]> }[] = []
   let savedAt = Date.now()
 
   const persist = async () => {
@@ -61,13 +77,13 @@ export const deliver = async ({ batches, send, rejects, state, save, stopping }:
     const { batch, results } = inFlight[0]!
     const answered = await results
     inFlight.shift()
-    await rejects.write(book(state, batch, answered))
+    await rejects.write(book(state, batch, answered, refusedAs))
     if (Date.now() - savedAt >= saveEvery) await persist()
   }
 
   const sendAll = async () => {
     for await (const batch of batches) {
-      const results = send(batch.events.map((event) => event.json))
+      const results = send(batch.lines.map((line) => line.json))
       // It is awaited in its turn; until then a failure must not count as unhandled.
       results.catch(() => {})
       inFlight.push({ batch, results })

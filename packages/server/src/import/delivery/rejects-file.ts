@@ -3,14 +3,25 @@ import { dirname } from 'node:path'
 
 export interface RejectLine {
   row: number
-  /** Last row of the group, where the event stood for several. */
+  /** Last row of the group, where an event stood for several. */
   lastRow?: number
   rule?: string | null
   reason: string
   detail: string
-  /** The row as it was read, or the event that the server refused. */
+  /** The row as it was read, or what the server refused of it. */
   record?: unknown
   event?: unknown
+  answer?: unknown
+}
+
+/** A record nested so deep that it cannot be written is left out; its number and reason never are. */
+const textOf = (line: RejectLine): string => {
+  try {
+    return JSON.stringify(line)
+  } catch {
+    const { record: _, ...rest } = line
+    return JSON.stringify(rest)
+  }
 }
 
 /**
@@ -38,7 +49,7 @@ export const openRejects = async (path: string, keep: number) => {
     bytes: () => bytes,
     write: async (lines: RejectLine[]): Promise<void> => {
       if (lines.length === 0) return
-      const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+      const text = lines.map((line) => `${textOf(line)}\n`).join('')
       await (await opened()).appendFile(text)
       bytes += Buffer.byteLength(text)
     },

@@ -13,10 +13,12 @@ const resumeState = z.object({
   file: z.string(),
   /** Number of the input record that had been read when the last answered batch was made. Shown to people. */
   row: z.int(),
-  /** Events and rejects that are answered for, counted from the start: what a resumed import passes over. */
+  /** Lines and rejects that are answered for, counted from the start: what a resumed import passes over. */
   items: z.int(),
   rejectsBytes: z.int(),
   accepted: z.int(),
+  /** Lines that the server had already. Of answers about consent; an event is accepted again. */
+  known: z.int().default(0),
   withheld: counts,
   rejected: counts,
   rejectedRows: counts,
@@ -34,6 +36,7 @@ export const freshState = (fingerprint: string, file: string): ResumeState => ({
   items: 0,
   rejectsBytes: 0,
   accepted: 0,
+  known: 0,
   withheld: {},
   rejected: {},
   rejectedRows: {},

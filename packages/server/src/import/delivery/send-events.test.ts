@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { ImportError } from '../row.ts'
-import { createSender, type SenderOptions } from './send-events.ts'
+import { createSender } from './send-events.ts'
+import type { SenderOptions } from './send-lines.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse, events: unknown[]) => void
 

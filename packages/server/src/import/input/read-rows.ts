@@ -1,5 +1,4 @@
-import type { ImportMapping } from '@candor/contracts'
-import { columnsUsed } from '../mapping/columns-used.ts'
+import type { Columns } from '../mapping/columns-used.ts'
 import type { InputRow } from '../row.ts'
 import { type Input, openInput } from './open-input.ts'
 import { readCsv } from './read-csv.ts'
@@ -12,11 +11,11 @@ export interface RowSource extends Pick<Input, 'size' | 'bytesRead'> {
 
 const isCsv = (path: string): boolean => /\.(csv|tsv|txt)(\.gz)?$/i.test(path)
 
-/** Opens a file as rows. Without a mapping it must be NDJSON of events in Segment's shape. */
-export const openRows = async (path: string, mapping: ImportMapping | undefined): Promise<RowSource> => {
-  const { size, bytesRead, text } = await openInput(path, mapping?.input.encoding ?? 'utf-8')
-  const format = mapping?.input.format ?? (mapping && isCsv(path) ? 'csv' : 'ndjson')
-  if (!mapping || format === 'ndjson') return { rows: readNdjson(text), size, bytesRead }
-  const { delimiter, columns } = mapping.input
-  return { rows: readCsv(text, { delimiter, columns, needed: columnsUsed(mapping) }), size, bytesRead }
+/** Opens a file as rows. Without a mapping it must be NDJSON, each line in the shape in which it is sent. */
+export const openRows = async (path: string, mapped: Columns | undefined): Promise<RowSource> => {
+  const { size, bytesRead, text } = await openInput(path, mapped?.input.encoding ?? 'utf-8')
+  const format = mapped?.input.format ?? (mapped && isCsv(path) ? 'csv' : 'ndjson')
+  if (!mapped || format === 'ndjson') return { rows: readNdjson(text), size, bytesRead }
+  const { delimiter, columns } = mapped.input
+  return { rows: readCsv(text, { delimiter, columns, needed: mapped.needed }), size, bytesRead }
 }

@@ -2,7 +2,7 @@ import type { ImportMapping } from '@candor/contracts'
 import { type Fields, type Row, RowProblem } from '../row.ts'
 import { type CompiledRule, compileRule } from './build-events.ts'
 import { createGrouper, type Group } from './group-rows.ts'
-import type { EventItem, Item, RejectItem } from './items.ts'
+import type { Item, LineItem, RejectItem } from './items.ts'
 import { columnReader } from './read-column.ts'
 import { createSeenKeys } from './seen-keys.ts'
 
@@ -23,13 +23,13 @@ const rejectOf = (rule: string, row: Row, reason: RejectItem['reason'], detail: 
   record: row.fields,
 })
 
-const build = (compiled: CompiledRule, rows: readonly Row[], key: string, lastRow: number): EventItem[] =>
+const build = (compiled: CompiledRule, rows: readonly Row[], key: string, lastRow: number): LineItem[] =>
   compiled
     .build(
       rows.map((row) => row.fields),
       key,
     )
-    .map(({ messageId, json }) => ({ kind: 'event', messageId, json, firstRow: rows[0]!.row, lastRow }))
+    .map(({ messageId, json }) => ({ kind: 'line', id: messageId, json, firstRow: rows[0]!.row, lastRow }))
 
 const problemOf = (attempt: () => unknown): RowProblem | undefined => {
   try {
@@ -96,20 +96,25 @@ const changeTest = (mapping: ImportMapping, compiled: CompiledRule): ((fields: F
   return (fields) => seen.put(per(fields), of(fields))
 }
 
+/** A rule that looks at each row by itself; a RowProblem of `itemsOf` rejects the row. */
+export const eachRow = (rule: string, itemsOf: (row: Row) => Item[]): RuleMapper => ({
+  closeBefore: () => [],
+  take: (row) => {
+    let items: Item[] = []
+    const problem = problemOf(() => {
+      items = itemsOf(row)
+    })
+    return problem ? [rejectOf(rule, row, problem.reason, problem.message)] : items
+  },
+  end: () => [],
+})
+
 const rowRule = (mapping: ImportMapping, compiled: CompiledRule): RuleMapper => {
   const changed = changeTest(mapping, compiled)
-  return {
-    closeBefore: () => [],
-    take: (row) => {
-      let items: Item[] = []
-      const problem = problemOf(() => {
-        if (!compiled.matches(row.fields) || !changed(row.fields)) return
-        items = build(compiled, [row], compiled.keyOf(row.fields, row.row), row.row)
-      })
-      return problem ? [rejectOf(compiled.rule.id, row, problem.reason, problem.message)] : items
-    },
-    end: () => [],
-  }
+  return eachRow(compiled.rule.id, (row) => {
+    if (!compiled.matches(row.fields) || !changed(row.fields)) return []
+    return build(compiled, [row], compiled.keyOf(row.fields, row.row), row.row)
+  })
 }
 
 /** Sets one rule of a mapping to work. */

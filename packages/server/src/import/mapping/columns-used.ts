@@ -1,23 +1,29 @@
-import type { ImportMapping } from '@candor/contracts'
+import type { ConsentMapping, ImportInput, ImportMapping } from '@candor/contracts'
 
-/** Every column that a mapping names, so that a misspelt one is told before anything is sent. */
-export const columnsUsed = (mapping: ImportMapping): Set<string> => {
-  const columns = new Set<string>()
-  const visit = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return
-    for (const [name, inner] of Object.entries(value)) {
-      if (name === 'column' && typeof inner === 'string') columns.add(inner)
-      else if (name === 'template' && typeof inner === 'string') {
-        for (const [, column] of inner.matchAll(/\{([^{}]+)\}/g)) columns.add(column!)
-      } else visit(inner)
-    }
-  }
-  visit(mapping.skip)
-  for (const rule of mapping.events) {
-    visit(rule)
-    for (const column of [rule.groupBy, rule.key, rule.whenChanged?.per, rule.whenChanged?.of].flat()) {
-      if (column !== undefined) columns.add(column)
-    }
-  }
-  return columns
+/** Every column that expressions and conditions in here name. */
+const columnsIn = (value: unknown): string[] => {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]) => {
+    if (name === 'column' && typeof inner === 'string') return [inner]
+    if (name === 'template' && typeof inner === 'string')
+      return [...inner.matchAll(/\{([^{}]+)\}/g)].map(([, column]) => column!)
+    return columnsIn(inner)
+  })
 }
+
+/** How a file is to be read, and the columns its mapping names, so that a misspelt one is told before anything is sent. */
+export interface Columns {
+  readonly input: ImportInput
+  readonly needed: ReadonlySet<string>
+}
+
+export const columnsOfEvents = ({ input, skip, events }: ImportMapping): Columns => {
+  const named = events.flatMap((rule) => [rule.groupBy, rule.key, rule.whenChanged?.per, rule.whenChanged?.of].flat())
+  const columns = named.filter((column) => column !== undefined)
+  return { input, needed: new Set([...columnsIn(skip), ...columnsIn(events), ...columns]) }
+}
+
+export const columnsOfAnswers = ({ input, skip, answers }: ConsentMapping): Columns => ({
+  input,
+  needed: new Set([...columnsIn(skip), ...columnsIn(answers)]),
+})

@@ -1,10 +1,10 @@
-import type { ImportRejection } from '@candor/contracts'
-import type { Fields, InputRow } from '../row.ts'
+import type { Fields, InputRow, RowReason } from '../row.ts'
 
-/** An event ready to be sent, and the rows of the input that it stands for. */
-export interface EventItem {
-  kind: 'event'
-  messageId: string
+/** An event or an answer ready to be sent, and the rows of the input that it stands for. */
+export interface LineItem {
+  kind: 'line'
+  /** What makes it one and the same however often it is sent: a messageId, or the key of an answer. */
+  id: string
   json: string
   firstRow: number
   lastRow: number
@@ -16,14 +16,14 @@ export interface RejectItem {
   row: number
   /** The rule of the mapping that could not use the row; null if no rule came to see it. */
   rule: string | null
-  reason: ImportRejection
+  reason: RowReason
   detail: string
   record: Fields | string
 }
 
-export type Item = EventItem | RejectItem
+export type Item = LineItem | RejectItem
 
-/** Rows in, events and rejects out. The same rows always give the same items in the same order; resuming needs that. */
+/** Rows in, lines and rejects out. The same rows always give the same items in the same order; resuming needs that. */
 export interface Mapper {
   push(row: InputRow): Item[]
   end(): Item[]

@@ -41,7 +41,7 @@ const map = (lines: Fields[], rule: object = order, more: object = {}): Item[] =
   return [...lines.flatMap((fields, i) => mapper.push({ row: i + 1, fields })), ...mapper.end()]
 }
 const events = (items: Item[]) =>
-  items.flatMap((item) => (item.kind === 'event' ? [JSON.parse(item.json) as Record<string, Fields>] : []))
+  items.flatMap((item) => (item.kind === 'line' ? [JSON.parse(item.json) as Record<string, Fields>] : []))
 const rejects = (items: Item[]) =>
   items.flatMap((item) => (item.kind === 'reject' ? [[item.row, item.reason] as const] : []))
 
@@ -149,7 +149,7 @@ test('an event above the limit is split into parts that fit, with ids of their o
       const items = map(lengths.map((length) => line('1', { sku: 'é'.repeat(length / 2) })))
       const parts = events(items).map((event) => event.properties!)
       for (const item of items) {
-        if (item.kind === 'event') expect(Buffer.byteLength(item.json)).toBeLessThanOrEqual(eventLimit)
+        if (item.kind === 'line') expect(Buffer.byteLength(item.json)).toBeLessThanOrEqual(eventLimit)
       }
       expect(parts.reduce((n, part) => n + (part.products as unknown[]).length, 0)).toBe(lengths.length)
       const cents = parts.reduce((n, part) => n + Math.round((part.revenue as unknown as number) * 100), 0)

@@ -10,7 +10,7 @@ test('the mapping shown in the guide can be used as it stands there', async () =
   const mapper = createMapper(checkMapping(JSON.parse(json), 'guide'), {})
   const fields = { order: '1', customer: 'c', date: '24.12.2026 18:00', pieces: '3', price: '0.10', article: 'a' }
   const [item] = [...mapper.push({ row: 1, fields }), ...mapper.end()]
-  expect(item?.kind === 'event' && JSON.parse(item.json)).toMatchObject({
+  expect(item?.kind === 'line' && JSON.parse(item.json)).toMatchObject({
     timestamp: '2026-12-24T17:00:00.000Z',
     properties: { revenue: 0.3, products: [{ sku: 'a', price: 0.1 }] },
   })

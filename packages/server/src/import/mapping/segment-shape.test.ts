@@ -5,7 +5,7 @@ import { createSegmentMapper } from './segment-shape.ts'
 const map = (fields: Fields, row = 1) => createSegmentMapper().push({ row, fields })[0]!
 const event = (fields: Fields) => {
   const item = map(fields)
-  if (item.kind !== 'event') throw new Error(`${item.reason}: ${item.detail}`)
+  if (item.kind !== 'line') throw new Error(`${item.reason}: ${item.detail}`)
   return JSON.parse(item.json) as Fields
 }
 const archived = { type: 'track', event: 'Bought', userId: 'u', messageId: 'm1', timestamp: '2020-01-01T00:00:00.000Z' }
@@ -26,7 +26,7 @@ test('an event without an id gets the same one each time', () => {
   const { messageId: _, ...nameless } = archived
   expect(event(nameless).messageId).toMatch(/^import-/)
   expect(event(nameless).messageId).toBe(event(nameless).messageId)
-  expect(map(nameless, 2)).not.toMatchObject({ messageId: event(nameless).messageId })
+  expect(map(nameless, 2)).not.toMatchObject({ id: event(nameless).messageId })
 })
 
 test('what the door would refuse for its size or depth is refused here', () => {

@@ -21,7 +21,7 @@ const timeOf = (fields: Fields): string => {
   return timeReader({ column })(fields[column])
 }
 
-const eventOf = (row: number, fields: Fields): { messageId: string; json: string } => {
+const eventOf = (row: number, fields: Fields): { id: string; json: string } => {
   if (!depthOf(fields)) throw new RowProblem('too_deep', `More than ${deepest} levels`)
   const timestamp = timeOf(fields)
   const given = fields.messageId
@@ -29,7 +29,7 @@ const eventOf = (row: number, fields: Fields): { messageId: string; json: string
   const { sentAt: _s, receivedAt: _r, originalTimestamp: _o, ...kept } = fields
   const json = JSON.stringify({ ...kept, messageId, timestamp })
   if (Buffer.byteLength(json) > eventLimit) throw new RowProblem('too_large', `${Buffer.byteLength(json)} bytes`)
-  return { messageId, json }
+  return { id: messageId, json }
 }
 
 /** Takes rows that are events in Segment's shape already. What else is wrong with one, the intake says. */
@@ -40,7 +40,7 @@ export const createSegmentMapper = (): Mapper => {
       return [{ kind: 'reject', row, rule: null, reason: input.reason, detail: input.detail, record: input.line }]
     }
     try {
-      return [{ kind: 'event', ...eventOf(row, input.fields), firstRow: row, lastRow: row }]
+      return [{ kind: 'line', ...eventOf(row, input.fields), firstRow: row, lastRow: row }]
     } catch (error) {
       if (!(error instanceof RowProblem)) throw error
       const record = error.reason === 'too_deep' ? '' : input.fields

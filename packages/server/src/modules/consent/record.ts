@@ -39,7 +39,7 @@ const stateOf = (entry: NewEntry): string =>
 const typeOf = (entry: NewEntry): string => {
   if (entry.kind === 'merge' || entry.actorKind === 'system') return own('automatic')
   // A stamp on an event and a line of an import tell that consent was expressed, not how.
-  const told = entry.channel === 'stamp' || entry.actorKind === 'import'
+  const told = entry.channel === 'stamp' || 'import' in entry.evidence
   return dpv(told ? 'ExpressedConsent' : 'ExplicitlyExpressedConsent')
 }
 

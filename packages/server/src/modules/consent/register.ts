@@ -9,6 +9,7 @@ import { createAnswerWriter } from './answers/answer-writer.ts'
 import { registerCatalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { createCatalogues } from './catalogue/catalogue.ts'
 import { registerExplorerRoutes } from './explorer/explorer.routes.ts'
+import { registerImportRoute } from './import/import.routes.ts'
 import { registerConsentPage } from './page/page.routes.ts'
 import { openRegions } from './page/regions.ts'
 import { registerSubjectRoutes } from './subjects/subjects.routes.ts'
@@ -31,6 +32,7 @@ export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ 
   const [pack, regions] = await Promise.all([loadPack(), openRegions(config, log)])
   const catalogues = createCatalogues(postgres.db)
   const writer = createAnswerWriter(purposes.system('consent'))
+  const importer = createAnswerWriter(purposes.system('consent'))
   const { publicUrl } = config
   http.app.register(async (scope) =>
     registerConsentPage(scope, {
@@ -48,10 +50,11 @@ export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ 
   registerCatalogueRoutes(http, { postgres, purposes, catalogues })
   registerExplorerRoutes(http, { postgres, purposes, catalogues })
   registerSubjectRoutes(http, { purposes, catalogues, writer, publicUrl })
+  registerImportRoute(http, { purposes, catalogues, writer: importer })
   return {
     close: async () => {
       regions.close()
-      await writer.close()
+      await Promise.all([writer.close(), importer.close()])
     },
   }
 }

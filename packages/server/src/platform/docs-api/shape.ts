@@ -37,11 +37,13 @@ const limitsOf = (s: JsonSchema): string[] => {
   return limits
 }
 
-/** The object that a schema holds, through lists and `or null`; null when there is none to unfold. */
+const saysNothing = (schema: JsonSchema) => isNull(schema) || Object.keys(schema).length === 0
+
+/** The object that a schema holds, through lists, `or null` and `or anything`; null when there is none to unfold. */
 const inside = (schema: JsonSchema): JsonSchema | null => {
   if (schema.properties) return schema
   if (schema.items) return inside(schema.items)
-  const some = schema.anyOf?.filter((s) => !isNull(s)) ?? []
+  const some = schema.anyOf?.filter((s) => !saysNothing(s)) ?? []
   return some.length === 1 && some[0] ? inside(some[0]) : null
 }
 

@@ -19,6 +19,8 @@ export interface WrittenAnswer {
   readonly id: string
   readonly seq: number
   readonly purposeBit: number
+  /** Written now; false: it was in the ledger already. */
+  readonly fresh: boolean
 }
 
 interface Job {
@@ -60,7 +62,7 @@ const peopleOf = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job[
 }
 
 const readWritten = async (tx: ForPurpose, workspaceId: number, keys: readonly string[]) => {
-  const { rows } = await sql<WrittenAnswer & { key: string }>`
+  const { rows } = await sql<Omit<WrittenAnswer, 'fresh'> & { key: string }>`
     select id, seq, purpose_bit as "purposeBit", idempotency_key as key from consent_ledger
     where workspace_id = ${workspaceId} and idempotency_key = any(${[...keys]}::text[])`.execute(tx)
   return new Map(rows.map(({ key, ...written }) => [key, written]))
@@ -72,10 +74,15 @@ const writeJobs = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job
     const subjectId = people[i]
     return subjectId ? answers.map((a): NewAnswer => ({ ...a, subjectId })) : []
   })
-  await recordEntries(tx, workspaceId, entries, { now, defaults: defaultAllow })
+  const { seq, written: fresh } = await recordEntries(tx, workspaceId, entries, { now, defaults: defaultAllow })
+  const before = seq === null ? Number.POSITIVE_INFINITY : seq - fresh
   const keys = entries.map((e) => e.idempotencyKey)
-  const written = await readWritten(tx, workspaceId, keys)
-  return jobs.map((job, i) => (people[i] ? job.answers.map((a) => written.get(a.idempotencyKey)!) : null))
+  const found = await readWritten(tx, workspaceId, keys)
+  const written = (answer: AnswerOfSubject): WrittenAnswer => {
+    const entry = found.get(answer.idempotencyKey)!
+    return { ...entry, fresh: entry.seq > before }
+  }
+  return jobs.map((job, i) => (people[i] ? job.answers.map(written) : null))
 }
 
 /**

@@ -13,24 +13,33 @@ export interface ClaimedWords {
 export interface Words {
   readonly agreement: Agreement
   readonly version: AgreementVersion
+  /** Null: the version has several texts and the claim does not tell which. */
+  readonly locale: string | null
+}
+
+/** The locale of a version's text that a claim names: by itself, by its hash, or because there is no other. */
+const localeOf = ({ texts }: AgreementVersion, { locale, textSha256 }: ClaimedWords): string | null => {
+  const hash = textSha256?.toLowerCase()
+  const fitting = [...texts].filter(
+    ([name, text]) => (locale === undefined || name === locale) && (hash === undefined || text.sha256 === hash),
+  )
+  if (fitting.length === 0 && (locale ?? hash) !== undefined)
+    throw problem('text_never_published', {
+      detail: `No text of the version has ${hash ? 'this hash' : `the locale ${locale}`}.`,
+    })
+  return fitting.length === 1 || hash !== undefined ? fitting[0]![0] : null
 }
 
 /**
- * The published words that a claim names. Throws unknown_agreement_version, and text_never_published when the hash is
- * not that of a text of this version.
+ * The published words that a claim names. Throws unknown_agreement_version, and text_never_published when no text of
+ * this version has the locale or the hash.
  */
 export const publishedWords = (catalogue: Catalogue, claim: ClaimedWords): Words => {
   const agreement = catalogue.agreements.get(claim.key)
   const version = agreement?.versions.find((v) => v.version === Number(claim.version))
   if (!agreement || !version)
     throw problem('unknown_agreement_version', { detail: `${claim.key} in version ${claim.version}` })
-  if (claim.textSha256 !== undefined) {
-    const hash = claim.textSha256.toLowerCase()
-    const texts =
-      claim.locale === undefined ? [...version.texts.values()] : [version.texts.get(claim.locale)].filter((t) => !!t)
-    if (!texts.some((t) => t.sha256 === hash)) throw problem('text_never_published')
-  }
-  return { agreement, version }
+  return { agreement, version, locale: localeOf(version, claim) }
 }
 
 /** The version in force for who is asked now; null where none is yet. */

@@ -50,6 +50,8 @@ export const answersOfBody = (
       evidence: {
         ...evidence,
         reportedBy: by,
+        // Whoever makes the receipt finds the exact words by it.
+        ...(words?.locale && { locale: words.locale }),
         ...(body.agreement?.textSha256 !== undefined && { textSha256: body.agreement.textSha256.toLowerCase() }),
       },
       occurredAt,

@@ -13,6 +13,7 @@ import { writeAudit } from '../../workspaces/index.ts'
 import type { AnswerWriter, Subject } from '../answers/answer-writer.ts'
 import type { Catalogue, Catalogues } from '../catalogue/catalogue.ts'
 import { answersOfBody } from './answers-of-body.ts'
+import { identifierOf, subjectOf } from './subject-of.ts'
 import { headOf, historyOf, holderOf, livingPerson, standingOf } from './subjects.store.ts'
 
 export interface SubjectDeps {
@@ -49,9 +50,6 @@ const stateOf = async (
     }),
   }
 }
-
-/** E-mail addresses are kept as identity keeps them. */
-const identifierOf = (kind: string, value: string) => (kind === 'email' ? value.trim().toLowerCase() : value)
 
 /** Consent of any subject, for operators and API keys. Each reading of a person is written to the audit log. */
 export const registerSubjectRoutes = (http: Http, deps: SubjectDeps): void => {
@@ -137,14 +135,7 @@ export const registerSubjectRoutes = (http: Http, deps: SubjectDeps): void => {
     return record(workspaceId, principal, { personId }, body)
   })
 
-  http.route(recordConsent, ({ body }, { workspaceId, principal }) => {
-    const { kind } = body.subject
-    const value = identifierOf(kind, body.subject.value)
-    const subject = {
-      userId: kind === 'user_id' ? value : null,
-      anonymousId: kind === 'anonymous_id' ? value : null,
-      email: kind === 'email' ? value : null,
-    }
-    return record(workspaceId, principal, subject, body)
-  })
+  http.route(recordConsent, ({ body }, { workspaceId, principal }) =>
+    record(workspaceId, principal, subjectOf(body.subject), body),
+  )
 }

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { type ErrorCode, errors } from '../errors.ts'
+import { identifierKinds } from '../people/endpoints.ts'
+import { actorKinds } from './endpoints.ts'
+import { agreementVersionNumber } from './widget-endpoints.ts'
+
+/** Why a line of an import is refused. The rest of its request is taken all the same. */
+export const consentLineCodes = [
+  'invalid_line',
+  'line_too_large',
+  'bad_identifier',
+  'unknown_purpose',
+  'unknown_agreement_version',
+  'text_never_published',
+  'time_in_future',
+  'time_reversed',
+  'actor_not_allowed',
+  'evidence_missing',
+  'partner_agreement_missing',
+  'conflict',
+] as const satisfies readonly ErrorCode[]
+export type ConsentLineCode = (typeof consentLineCodes)[number]
+
+export interface ConsentLineRefusal {
+  readonly code: ConsentLineCode
+  /** A sentence for whoever has to correct the line. */
+  readonly detail: string
+}
+
+export const refuseLine = (code: ConsentLineCode, detail?: string): ConsentLineRefusal => ({
+  code,
+  detail: detail ? `${errors[code].title}: ${detail}` : `${errors[code].title}.`,
+})
+
+const text = z.string().min(1).max(200)
+
+/** A space, a control character or a sign that stands for an unreadable one is a mistake of the export, not a name. */
+const identifying: Record<(typeof identifierKinds)[number], RegExp> = {
+  email: /^\s*[^\s@\p{Cc}\uFFFD]+@[^\s@\p{Cc}\uFFFD]+\.[^\s@\p{Cc}\uFFFD]+\s*$/u,
+  user_id: /^[^\p{Cc}\uFFFD]*[^\s\p{Cc}\uFFFD][^\p{Cc}\uFFFD]*$/u,
+  anonymous_id: /^[^\p{Cc}\uFFFD]*[^\s\p{Cc}\uFFFD][^\p{Cc}\uFFFD]*$/u,
+}
+
+const subject = z
+  .strictObject({ kind: z.enum(identifierKinds), value: z.string().min(1).max(255) })
+  .refine(({ kind, value }) => identifying[kind].test(value), 'This does not name anybody')
+
+/** Deeper than this is no evidence, and would exhaust whoever reads it. */
+const deepest = 16
+
+/** PostgreSQL stores neither U+0000 nor half a surrogate pair; the two names reach into objects instead of naming a member. */
+const storable = (value: unknown, depth = 0): boolean => {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
+  if (typeof value !== 'object' || value === null) return true
+  return (
+    depth < deepest &&
+    Object.entries(value).every(
+      ([name, inner]) => name !== '__proto__' && name !== 'constructor' && storable(name) && storable(inner, depth + 1),
+    )
+  )
+}
+
+const largestLine = 16_384
+const fits = (value: unknown): boolean => new TextEncoder().encode(JSON.stringify(value)).length <= largestLine
+
+/** One answer of one subject about one purpose, with where it comes from. Times are ISO 8601 with their offset. */
+export const consentLine = z.strictObject({
+  key: z.string().min(1).max(128).describe('Names this answer for ever: the same key twice is one answer'),
+  subject,
+  purpose: z.string().min(1).max(64),
+  answer: z.enum(['grant', 'deny', 'withdraw', 'object', 'restrict']),
+  occurredAt: z.iso.datetime({ offset: true }).describe('When the answer was given'),
+  validUntil: z.iso.datetime({ offset: true }).optional(),
+  channel: z.string().min(1).max(64).describe('Where it was given, e.g. web, call_centre, paper'),
+  system: text.describe('The system the answer was kept in'),
+  collectedBy: text.describe('Who collected it: a company, a team, a person'),
+  actor: z
+    .strictObject({ kind: z.enum(actorKinds), name: text.optional(), mandate: text.optional() })
+    .default({ kind: 'self' })
+    .describe('Who gave it. For a yes an agent or a guardian is named, with a reference to the mandate.'),
+  agreement: z
+    .strictObject({
+      key: z.string().min(1).max(128),
+      version: agreementVersionNumber,
+      locale: z.string().min(1).max(35).optional(),
+      textSha256: z.string().min(1).max(64).optional(),
+    })
+    .optional()
+    .describe('The words that were agreed to, as published here. A yes needs them.'),
+  verified: z.boolean().default(false).describe('The identity of who answered was checked'),
+  doubleOptIn: z.enum(['pending', 'confirmed']).optional(),
+  evidence: z
+    .object({
+      reference: text.optional().describe('Where the proof about this person lies. A yes needs it.'),
+      partner: z
+        .strictObject({ name: text, agreement: text.optional() })
+        .optional()
+        .describe('Who collected it on their own account, and the reference of your agreement with them'),
+    })
+    .catchall(z.unknown())
+    .default({}),
+})
+export type ConsentLine = z.infer<typeof consentLine>
+
+const object = z.record(z.string(), z.unknown())
+
+/** Why a value is not a line; called only for those that are not. */
+const refusalOf = (value: unknown): ConsentLineRefusal => {
+  if (!storable(value)) return refuseLine('invalid_line', 'It is nested too deep, or holds text that cannot be stored')
+  if (!object.safeParse(value).success) return refuseLine('invalid_line', 'It is not an object')
+  if (!fits(value)) return refuseLine('line_too_large')
+  const issues = consentLine.safeParse(value).error?.issues ?? []
+  const said = issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; ')
+  return refuseLine(issues[0]?.path[0] === 'subject' ? 'bad_identifier' : 'invalid_line', said)
+}
+
+/** Looked at before anything else, so that nothing is left out unseen on the way. */
+const guarded = z.preprocess((value, ctx) => {
+  if (!storable(value) || !fits(value)) ctx.issues.push({ code: 'custom', input: value })
+  return value
+}, consentLine)
+
+/** Reads anything as a line, or says why it is none. It never fails, so that one bad line does not fail its request. */
+export const readableLine = z.union([
+  guarded.transform((line) => ({ line })),
+  z.unknown().transform((value) => ({ refused: refusalOf(value) })),
+])
+export type ReadableLine = z.output<typeof readableLine>
