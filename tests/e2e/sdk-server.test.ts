@@ -85,7 +85,7 @@ test('a visitor who says yes and signs in becomes a person, and what was done be
     expect(items[0]!.identifiers.map((i) => i.value).sort()).toEqual(
       [anonymousId, 'shopper-1', 'shopper@example.com'].sort(),
     )
-    const timeline = await call<Found>(`/v1/people/${items[0]!.id}/timeline`)
+    const timeline = await call<Found>(`/v1/people/${items[0]!.id}/timeline?purpose=analytics`)
     expect(timeline.items.map((e) => e.name)).toEqual(expect.arrayContaining(['Product Viewed', 'Order Completed']))
   })
 })
@@ -122,7 +122,7 @@ test('events made while the server restarts arrive once', async () => {
   await settled(page)
   const expected = [...numbered('While away', 10), ...numbered('After reload', 10)].sort()
   await eventually(async () => {
-    const { items } = await call<Found>(`/v1/events?sourceId=${source.id}&type=track&limit=200`)
+    const { items } = await call<Found>(`/v1/events?sourceId=${source.id}&type=track&limit=200&purpose=analytics`)
     const names = items.map((e) => e.name).filter((name) => / (away|reload) \d+$/.test(name))
     expect(names.sort()).toEqual(expected)
   })

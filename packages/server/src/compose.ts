@@ -2,6 +2,9 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Config } from './config.ts'
 import {
+  createCatalogues,
+  createLedgerAtTheDoor,
+  createQueryEvents,
   registerConsent,
   registerLogRoutes,
   registerReceiptRoutes,
@@ -79,8 +82,10 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
     }),
   )
   registerIngestionRoutes(http, { purposes, live })
-  registerHistoryRoutes(http, { postgres, clickhouse })
-  registerProfileRoutes(http, { purposes, clickhouse })
+  const catalogues = createCatalogues(postgres.db)
+  const queryEvents = createQueryEvents(clickhouse, purposes, catalogues)
+  registerHistoryRoutes(http, { postgres, queryEvents })
+  registerProfileRoutes(http, { purposes, queryEvents })
   registerSystemRoutes(http, { postgres, purposes, clickhouse, registry, authenticate })
 
   registerLogRoutes(http, postgres)

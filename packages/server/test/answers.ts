@@ -47,27 +47,40 @@ export const addBrand = async ({ db, pool }: Everything) => {
 }
 export type Brand = Awaited<ReturnType<typeof addBrand>>
 
-/** Somebody says yes to the words as they were shown; `fields` say otherwise. */
-export const yes = ({ agreementId, shown }: Brand, fields: Partial<NewAnswer> = {}): NewAnswer => ({
-  subjectId: randomUUID(),
+/** Somebody says yes, now and to no words in particular; `fields` say otherwise. */
+export const answer = (subjectId: string, fields: Partial<NewAnswer> = {}): NewAnswer => ({
+  subjectId,
   kind: 'grant',
-  purposeBit: 2,
+  purposeBit: 1,
   purposeVersion: 1,
-  agreementId,
-  agreementVersion: 1,
-  presentationId: shown.en!,
+  agreementId: null,
+  agreementVersion: null,
+  presentationId: null,
   actorKind: 'self',
   actor: 'self',
   channel: 'web',
   sourceId: null,
-  verified: true,
+  verified: false,
   stage: 'none',
-  evidence: { page: 'https://shop.example/', clicks: 1.5 },
+  evidence: {},
   occurredAt: Date.now(),
-  validUntil: Date.now() + 86_400_000,
+  validUntil: null,
   idempotencyKey: randomUUID(),
   ...fields,
 })
+
+/** Somebody says yes to the words as they were shown; `fields` say otherwise. */
+export const yes = ({ agreementId, shown }: Brand, fields: Partial<NewAnswer> = {}): NewAnswer =>
+  answer(randomUUID(), {
+    purposeBit: 2,
+    agreementId,
+    agreementVersion: 1,
+    presentationId: shown.en!,
+    verified: true,
+    evidence: { page: 'https://shop.example/', clicks: 1.5 },
+    validUntil: Date.now() + 86_400_000,
+    ...fields,
+  })
 
 /** Writes answers to the ledger, in one transaction. */
 export const recordAnswers = (system: PurposeDb, { workspaceId }: Brand, answers: readonly NewAnswer[]) =>

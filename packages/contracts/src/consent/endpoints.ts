@@ -4,13 +4,16 @@ import { identifierKinds } from '../people/endpoints.ts'
 import { agreementVersionNumber, answerResult } from './widget-endpoints.ts'
 
 const key = z.string().min(1).max(64)
-const texts = z.record(z.string(), z.object({ name: z.string().min(1).max(200), description: z.string().max(2_000) }))
+const text = z.object({ name: z.string().min(1).max(200), description: z.string().max(2_000) })
+const texts = z.record(z.string(), text)
+const legalBasis = z.record(z.string().min(1).max(10), z.string().min(1).max(100))
 
 export const purposeRecord = z.object({
   key: z.string(),
   bit: z.int(),
   dpv: z.string(),
   essential: z.boolean(),
+  retired: z.boolean().describe('Asked no longer; answers given before go on to hold'),
   version: z.int(),
   legalBasis: z
     .record(z.string(), z.string())
@@ -33,6 +36,49 @@ export const listPurposes = endpoint({
   response: z.object({ items: z.array(purposeRecord) }),
 })
 
+const ownTexts = z.object({ en: text, zh: text, ar: text }).catchall(text)
+
+export const createPurpose = endpoint({
+  id: 'createPurpose',
+  method: 'POST',
+  path: '/v1/purposes',
+  tag: 'Consent',
+  summary: 'Add a purpose of your own',
+  description:
+    'Nothing is allowed for it without an answer, whatever its legal basis. It can be retired, and never deleted: answers refer to it.',
+  access: { kind: 'scope', scope: 'consent:publish' },
+  body: z.object({
+    key: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{1,63}$/)
+      .describe('Lower case letters, digits and underscores. Stands in stamps and answers, and never changes'),
+    dpv: z.url().max(500).describe('IRI of the W3C Data Privacy Vocabulary or of an extension of it'),
+    legalBasis: legalBasis.refine((places) => places['*'] !== undefined, 'Name the legal basis of any other place: *'),
+    texts: ownTexts.describe('Name and description in English, Chinese and Arabic at least'),
+    dataCategories: z.array(z.string().max(100)).max(100).default([]),
+    recipients: z.array(z.string().max(200)).max(200).default([]),
+    retentionDays: z.int().min(1).max(36_500).nullable().default(null),
+    validityDays: z.int().min(1).max(36_500).nullable().default(null),
+  }),
+  response: purposeRecord,
+  status: 201,
+  errors: ['conflict', 'limit_reached'],
+})
+
+export const retirePurpose = endpoint({
+  id: 'retirePurpose',
+  method: 'PUT',
+  path: '/v1/purposes/:key/retired',
+  tag: 'Consent',
+  summary: 'Ask for a purpose no longer, or again',
+  description: 'What was answered goes on to hold until it is withdrawn or ends.',
+  access: { kind: 'scope', scope: 'consent:publish' },
+  params: z.object({ key }),
+  body: z.object({ retired: z.boolean() }),
+  response: purposeRecord,
+  errors: ['unknown_purpose', 'conflict'],
+})
+
 export const publishPurpose = endpoint({
   id: 'publishPurpose',
   method: 'PUT',
@@ -43,7 +89,7 @@ export const publishPurpose = endpoint({
   access: { kind: 'scope', scope: 'consent:publish' },
   params: z.object({ key }),
   body: z.object({
-    legalBasis: z.record(z.string(), z.string()).optional(),
+    legalBasis: legalBasis.optional(),
     dataCategories: z.array(z.string().max(100)).max(100).optional(),
     recipients: z.array(z.string().max(200)).max(200).optional(),
     retentionDays: z.int().min(1).max(36_500).nullable().optional(),

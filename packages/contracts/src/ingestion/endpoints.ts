@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFor } from '../consent/read-for.ts'
 import { endpoint } from '../endpoint.ts'
 import { page, pageQuery } from '../page.ts'
 import { deliveryStates } from './outcomes.ts'
@@ -66,6 +67,7 @@ export const listEvents = endpoint({
   path: '/v1/events',
   tag: 'Events',
   summary: 'Search events, newest first',
+  description: 'Reads for one purpose, which it names. Every reading is written to the audit log.',
   access: { kind: 'scope', scope: 'events:read' },
   query: pageQuery.extend({
     name: z.string().max(255).optional().describe('The exact name of the event'),
@@ -74,8 +76,10 @@ export const listEvents = endpoint({
     personId: z.uuid().optional(),
     from: z.iso.datetime({ offset: true }).optional(),
     to: z.iso.datetime({ offset: true }).optional(),
+    purpose: readFor,
   }),
   response: page(eventRow),
+  errors: ['unknown_purpose', 'permissions_behind'],
 })
 
 /** One line of the live view. Nothing of a withheld event but its reason leaves the door. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFor } from '../consent/read-for.ts'
 import { endpoint } from '../endpoint.ts'
 import { eventRow } from '../ingestion/endpoints.ts'
 import { page, pageQuery } from '../page.ts'
@@ -68,9 +69,11 @@ export const getTimeline = endpoint({
   path: '/v1/people/:id/timeline',
   tag: 'People',
   summary: 'What a person did, newest first',
+  description:
+    'Reads for one purpose, which it names: an event counts if the purpose was allowed when it happened, and is now.',
   access: { kind: 'scope', scope: 'people:read' },
   params: z.object({ id: z.uuid() }),
-  query: pageQuery,
+  query: pageQuery.extend({ purpose: readFor }),
   response: page(eventRow),
-  errors: ['not_found'],
+  errors: ['not_found', 'unknown_purpose', 'permissions_behind'],
 })

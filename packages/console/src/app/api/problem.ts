@@ -36,6 +36,7 @@ export const turnOf = (code: FailureCode): 'you' | 'admin' | 'server' | 'wait' =
     case 'unreachable':
     case 'rate_limited':
     case 'overloaded':
+    case 'permissions_behind':
     case 'engine_unavailable':
       return 'wait'
     default:

@@ -89,6 +89,9 @@ export const ar: Messages = {
   'error.what.overloaded': 'الخادم في استراحة قصيرة.',
   'error.what.engine_unavailable': 'لا يمكن الوصول إلى قاعدة بيانات الآن.',
   'error.what.unreachable': 'الخادم لا يجيب.',
+  'error.what.limit_reached': 'لا مكان لآخر.',
+  'error.what.permissions_behind':
+    'غيّر عدد كبير من الأشخاص إجاباتهم للتو، ولا يمكن قراءة السجل للحظة.',
 
   'auth.signIn': 'تسجيل الدخول',
   'auth.email': 'البريد الإلكتروني',
@@ -211,7 +214,9 @@ export const ar: Messages = {
   'person.redirected': 'دُمج ذلك السجل في هذا الشخص.',
   'person.timeline': 'الخط الزمني',
   'person.refresh': 'ابحث عن أحداث أحدث',
-  'person.noTimeline': 'لا نشاط في السجل بعد. تحتاج الأحداث الجديدة لحظة لتصل من صندوق الوارد إلى هنا.',
+  'person.readFor': 'القراءة لغرض',
+  'person.noTimeline':
+    'لا شيء يجوز قراءته لهذا الغرض بعد. تحتاج الأحداث الجديدة لحظة لتصل من صندوق الوارد إلى هنا، وقد يجوز قراءة غيرها لغرض آخر.',
   'person.timelineClosed': 'يعرض دورك الشخص دون الأحداث.',
   'person.timelineEnd': 'هنا يبدأ السجل.',
   'person.properties':

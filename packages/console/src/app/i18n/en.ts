@@ -86,6 +86,9 @@ export const en = {
   'error.what.overloaded': 'The server is taking a short pause.',
   'error.what.engine_unavailable': 'A database is not reachable right now.',
   'error.what.unreachable': 'The server does not answer.',
+  'error.what.limit_reached': 'There is no room for another one.',
+  'error.what.permissions_behind':
+    'So many people have just changed their answers that history cannot be read for a moment.',
 
   'auth.signIn': 'Sign in',
   'auth.email': 'E-mail',
@@ -209,7 +212,9 @@ export const en = {
   'person.redirected': 'That record was merged into this person.',
   'person.timeline': 'Timeline',
   'person.refresh': 'Look for newer events',
-  'person.noTimeline': 'No activity in the history yet. New events take a moment from the inbox to here.',
+  'person.readFor': 'Read for',
+  'person.noTimeline':
+    'Nothing that may be read for this purpose yet. New events take a moment from the inbox to here; others may be read for another purpose.',
   'person.timelineClosed': 'Your role shows the person, and not the events.',
   'person.timelineEnd': 'This is where the history begins.',
   'person.properties': '{count, plural, =0 {no properties} one {# property} other {# properties}}',

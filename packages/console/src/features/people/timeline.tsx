@@ -1,6 +1,6 @@
-import { endpoints } from 'virtual:contracts'
-import type { EventRow, EventType } from '@candor/contracts'
-import { Button } from '@mantine/core'
+import { endpoints, purposes } from 'virtual:contracts'
+import type { EventRow, EventType, Purpose } from '@candor/contracts'
+import { Button, Select } from '@mantine/core'
 import {
   IconBolt,
   IconChevronDown,
@@ -31,13 +31,35 @@ const icons: Record<EventType, TablerIcon> = {
   alias: IconLink,
 }
 
-/** What a person did, newest first, by day. New events appear by themselves while the page is open. */
+/**
+ * What a person did, newest first, by day, as far as it may be read for a purpose: that of running the service, unless the
+ * operator says otherwise. New events appear by themselves while the page is open.
+ */
 export const Timeline = ({ personId }: { personId: string }) => {
+  const { t } = useI18n()
+  const [purpose, setPurpose] = useState<Purpose>('essential')
+  return (
+    <>
+      <Select
+        label={t('person.readFor')}
+        data={purposes.map((value) => ({ value, label: t(`purpose.${value}`) }))}
+        value={purpose}
+        onChange={(value) => value && setPurpose(value as Purpose)}
+        allowDeselect={false}
+        maw={280}
+        mb="md"
+      />
+      <Events personId={personId} purpose={purpose} />
+    </>
+  )
+}
+
+const Events = ({ personId, purpose }: { personId: string; purpose: Purpose }) => {
   const { t, format } = useI18n()
   const timeline = useInfiniteQuery({
-    queryKey: ['timeline', personId],
+    queryKey: ['timeline', personId, purpose],
     queryFn: ({ pageParam, signal }) =>
-      call(endpoints.getTimeline, { params: { id: personId }, query: { cursor: pageParam }, signal }),
+      call(endpoints.getTimeline, { params: { id: personId }, query: { cursor: pageParam, purpose }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     ...lookedAt,

@@ -1,3 +1,5 @@
+export { type Catalogues, createCatalogues, type PurposeEntry, purposeNamed } from './catalogue/catalogue.ts'
+export { type ConsentChanged, consentChanged } from './consent-changed.ts'
 export type { ActorKind, NewAnswer, NewEntry, NewMerge } from './entries.ts'
 export { type Answer, answers, defaultAllow } from './fold.ts'
 export { joinMerged, type MergedPeople } from './join-merged.ts'
@@ -9,7 +11,14 @@ export {
   registerReceiptRoutes,
   startCheckpoints,
 } from './log/index.ts'
-export { PermissionsBehind, type Permitted, permittedEvents, queryEvents } from './permitted.ts'
+export {
+  createQueryEvents,
+  type EventContext,
+  PermissionsBehind,
+  type Permitted,
+  permittedEvents,
+  type QueryEvents,
+} from './permitted.ts'
 export { type Recorded, recordEntries } from './record-entries.ts'
 export { refusalsOf } from './refusals.ts'
 export { type ConsentDeps, registerConsent } from './register.ts'

@@ -13,7 +13,7 @@ export const refusalsOf = async (
   for (const [workspaceId, some] of Map.groupBy(people, (p) => p.workspaceId)) {
     const ids = [...new Set(some.map((p) => p.id))]
     const { rows } = await sql<{ id: string; refused: number }>`
-      select id, (refused & 1073741823)::int as refused from people
+      select id, (refused & 2147483647)::int as refused from people
       where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and refused <> 0`.execute(tx)
     for (const r of rows) refusals.set(r.id, r.refused)
   }

@@ -1,8 +1,11 @@
 import type { EventRow, EventType } from '@candor/contracts'
-import type { ClickHouse } from '../../platform/clickhouse/index.ts'
+import type { QueryEvents } from '../consent/index.ts'
 
 export interface EventFilter {
   workspaceId: number
+  /** Who reads, and the key of the purpose it is read for. */
+  actor: string
+  purpose: string
   /** The ids under which a person's events stand: the person's own and those merged into it. */
   personIds?: readonly string[]
   name?: string | undefined
@@ -30,8 +33,7 @@ interface Row {
 }
 
 const conditions = (f: EventFilter): string[] => {
-  const list = ['workspace_id = {workspace:UInt32}']
-  if (f.personIds) list.push('person_id in {people:Array(UUID)}')
+  const list: string[] = []
   if (f.name !== undefined) list.push('name = {name:String}')
   if (f.type !== undefined) list.push('type = {type:String}')
   if (f.sourceId !== undefined) list.push('source_id = {source:UInt32}')
@@ -54,18 +56,20 @@ const toEvent = (r: Row): EventRow => ({
 })
 
 /**
- * Events, newest first. Each stands under the person it belongs to now: the override table says whom a merged person
- * became, so history follows a merge without being rewritten.
+ * Events, newest first, as far as they may be read for the purpose. Each stands under the person it belongs to now: the
+ * override table says whom a merged person became, so history follows a merge without being rewritten.
  */
-export const readEvents = async (clickhouse: ClickHouse, filter: EventFilter): Promise<EventRow[]> => {
-  const result = await clickhouse.query({
-    query: `
+export const readEvents = async (query: QueryEvents, filter: EventFilter): Promise<EventRow[]> => {
+  const { workspaceId, actor, purpose, personIds } = filter
+  const { rows } = await query<Row>(
+    { workspaceId, actor, purpose, people: personIds },
+    (permitted) => `
       select e.message_id as message_id, e.type as type, e.name as name, e.source_id as source_id,
         toString(if(o.survivor_id = toUUID('00000000-0000-0000-0000-000000000000'), e.person_id, o.survivor_id)) as person,
         toUnixTimestamp64Milli(e.occurred_at) as occurred, toUnixTimestamp64Milli(e.received_at) as received,
         e.properties as properties, e.context as context
       from (
-        select * from events where ${conditions(filter).join(' and ')}
+        select * from events where ${[permitted, ...conditions(filter)].join(' and ')}
         order by occurred_at desc, message_id desc limit {limit:UInt32}
       ) as e
       left join (
@@ -73,9 +77,8 @@ export const readEvents = async (clickhouse: ClickHouse, filter: EventFilter): P
         where workspace_id = {workspace:UInt32} group by person_id
       ) as o on o.person_id = e.person_id
       order by occurred desc, message_id desc`,
-    query_params: {
-      workspace: filter.workspaceId,
-      people: filter.personIds,
+    {
+      workspace: workspaceId,
       name: filter.name,
       type: filter.type,
       source: filter.sourceId,
@@ -85,14 +88,13 @@ export const readEvents = async (clickhouse: ClickHouse, filter: EventFilter): P
       beforeId: filter.before?.messageId,
       limit: filter.limit,
     },
-    format: 'JSONEachRow',
-  })
-  return (await result.json<Row>()).map(toEvent)
+  )
+  return rows.map(toEvent)
 }
 
 /** A page of events with the cursor of the next one. */
-export const pageOfEvents = async (clickhouse: ClickHouse, filter: EventFilter) => {
-  const found = await readEvents(clickhouse, { ...filter, limit: filter.limit + 1 })
+export const pageOfEvents = async (query: QueryEvents, filter: EventFilter) => {
+  const found = await readEvents(query, { ...filter, limit: filter.limit + 1 })
   const items = found.slice(0, filter.limit)
   const last = items.at(-1)
   const more = found.length > filter.limit && last !== undefined

@@ -1,23 +1,24 @@
 import { listEvents } from '@candor/contracts'
 import { z } from 'zod'
-import type { ClickHouse } from '../../platform/clickhouse/index.ts'
 import { decodeCursor, encodeCursor, type Http } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres/index.ts'
+import type { QueryEvents } from '../consent/index.ts'
 import { writeAudit } from '../workspaces/index.ts'
 import { pageOfEvents } from './events.store.ts'
 
 export const eventCursor = z.object({ at: z.number(), messageId: z.string() })
 
-/** Search over the events of a workspace. */
+/** Search over the events of a workspace, for the purpose that the caller names. */
 export const registerHistoryRoutes = (
   http: Http,
-  { postgres, clickhouse }: { postgres: Postgres; clickhouse: ClickHouse },
+  { postgres, queryEvents }: { postgres: Postgres; queryEvents: QueryEvents },
 ) => {
   http.route(listEvents, async ({ query }, { workspaceId, principal }) => {
     const { from, to, cursor, personId, ...filter } = query
-    const page = await pageOfEvents(clickhouse, {
+    const page = await pageOfEvents(queryEvents, {
       ...filter,
       workspaceId,
+      actor: principal.label,
       ...(personId ? { personIds: [personId] } : {}),
       from: from === undefined ? undefined : Date.parse(from),
       to: to === undefined ? undefined : Date.parse(to),
@@ -28,7 +29,7 @@ export const registerHistoryRoutes = (
       actor: principal.label,
       action: 'events.read',
       target: personId ? `person:${personId}` : 'events',
-      detail: { count: page.items.length },
+      detail: { count: page.items.length, purpose: query.purpose },
     })
     return { items: page.items, next: page.next && encodeCursor(page.next) }
   })

@@ -1,24 +1,25 @@
 import { findPeople, getPerson, getTimeline } from '@candor/contracts'
 import { z } from 'zod'
-import type { ClickHouse } from '../../platform/clickhouse/index.ts'
 import { decodeCursor, encodeCursor, type Http, problem } from '../../platform/http/index.ts'
 import type { ForPurpose, Purposes } from '../../platform/postgres/index.ts'
+import type { QueryEvents } from '../consent/index.ts'
 import { eventCursor, pageOfEvents } from '../history/index.ts'
 import { writeAudit } from '../workspaces/index.ts'
 import { currentId, findPeopleIds, readMerges, readSummaries, readTraits } from './profiles.store.ts'
 
 export interface ProfilesDeps {
   purposes: Purposes
-  clickhouse: ClickHouse
+  queryEvents: QueryEvents
 }
 
 const peopleCursor = z.object({ at: z.number(), id: z.uuid() })
 
 /**
  * People for operators and API keys, for the purpose of running the service: those who restricted even that are not
- * shown. Each reading of a person is written to the audit log, in its transaction.
+ * shown. What they did is read for the purpose that the caller names, and for that one unless it names another.
+ * Each reading of a person is written to the audit log, in its transaction.
  */
-export const registerProfileRoutes = (http: Http, { purposes: { withPurpose }, clickhouse }: ProfilesDeps) => {
+export const registerProfileRoutes = (http: Http, { purposes: { withPurpose }, queryEvents }: ProfilesDeps) => {
   const present = async (tx: ForPurpose<'essential'>, workspaceId: number, id: string): Promise<string> => {
     const current = await currentId(tx, workspaceId, id)
     if (current === null) throw problem('not_found', { detail: 'There is no such person in this workspace.' })
@@ -65,11 +66,14 @@ export const registerProfileRoutes = (http: Http, { purposes: { withPurpose }, c
     const personIds = await withPurpose('essential', { workspaceId, actor: principal.label }, async (tx) => {
       const id = await present(tx, workspaceId, params.id)
       const target = `person:${id}`
-      await writeAudit(tx, { workspaceId, actor: principal.label, action: 'person.timeline_read', target })
+      const detail = { purpose: query.purpose }
+      await writeAudit(tx, { workspaceId, actor: principal.label, action: 'person.timeline_read', target, detail })
       return [id, ...(await readMerges(tx, workspaceId, id)).map((m) => m.id)]
     })
-    const page = await pageOfEvents(clickhouse, {
+    const page = await pageOfEvents(queryEvents, {
       workspaceId,
+      actor: principal.label,
+      purpose: query.purpose,
       personIds,
       before: decodeCursor(eventCursor, query.cursor) ?? undefined,
       limit: query.limit,

@@ -94,6 +94,7 @@ export interface Database {
     dpv: string
     essential: Generated<boolean>
     created_at: Generated<Date>
+    retired_at: Date | null
   }
   purpose_versions: {
     workspace_id: number

@@ -8,9 +8,11 @@ export { roleUrl } from './roles.ts'
 export {
   type AnyDb,
   type AnyPurpose,
+  type CustomerPurpose,
   createPurposes,
   type ForPurpose,
   isSystemPurpose,
+  type OwnPurpose,
   openTables,
   type PurposeContext,
   type PurposeDb,

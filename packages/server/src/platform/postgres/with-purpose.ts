@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { type Purpose, purposeMask } from '@candor/contracts'
+import { lastPurposeBit, type Purpose, purposeMask, purposes } from '@candor/contracts'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import type { Pool } from 'pg'
 import type { Database, PersonalDatabase } from './database.ts'
@@ -19,7 +19,15 @@ export const systemPurposes = [
   'consent',
 ] as const
 export type SystemPurpose = (typeof systemPurposes)[number]
-export type AnyPurpose = Purpose | SystemPurpose
+
+/** A purpose that a workspace added itself, as its catalogue has it: the bit is the workspace's own, from 9 to 30. */
+export interface OwnPurpose {
+  readonly key: string
+  readonly bit: number
+}
+/** What data of people is used for: one of the nine, or a workspace's own. */
+export type CustomerPurpose = Purpose | OwnPurpose
+export type AnyPurpose = CustomerPurpose | SystemPurpose
 
 declare const brand: unique symbol
 
@@ -57,14 +65,20 @@ export interface Purposes {
 
 const firstSystemBit = 48n
 
-/** The bits of a purpose, as PostgreSQL's bigint. */
+/** The bits of a purpose, as PostgreSQL's bigint. Throws for an entry whose bit no purpose of a customer can have. */
 export const purposeBits = (purpose: AnyPurpose): bigint => {
+  if (typeof purpose === 'object') {
+    const { key, bit } = purpose
+    const isOwn = Number.isInteger(bit) && bit >= 0 && bit <= lastPurposeBit
+    if (!isOwn || (purposes[bit] ?? key) !== key) throw new Error(`No purpose ${key} has the bit ${bit}.`)
+    return 1n << BigInt(bit)
+  }
   const system = systemPurposes.indexOf(purpose as SystemPurpose)
   return system >= 0 ? 1n << (firstSystemBit + BigInt(system)) : BigInt(purposeMask([purpose]))
 }
 
 export const isSystemPurpose = (purpose: AnyPurpose): purpose is SystemPurpose =>
-  systemPurposes.includes(purpose as SystemPurpose)
+  typeof purpose === 'string' && systemPurposes.includes(purpose as SystemPurpose)
 
 /** Room for clocks that differ; a ticket is used within milliseconds. */
 const ticketLifeMs = 60_000
@@ -78,19 +92,18 @@ export const signTicket = (key: Buffer, bits: bigint, now: number): string => {
 /** `app` and `system` are pools of the two roles; `key` signs tickets. The pools stay the caller's to close. */
 export const createPurposes = (options: { app: Pool; system: Pool; key: Buffer; now?: () => number }): Purposes => {
   const { app, system, key, now = Date.now } = options
-  const opened = new Map<AnyPurpose, PurposeDb>()
+  const opened = new Map<bigint, PurposeDb>()
   const dbFor = (purpose: AnyPurpose): PurposeDb => {
-    const known = opened.get(purpose)
+    const bits = purposeBits(purpose)
+    const known = opened.get(bits)
     if (known) return known
-    const pool = purposePool(isSystemPurpose(purpose) ? system : app, () =>
-      signTicket(key, purposeBits(purpose), now()),
-    )
+    const pool = purposePool(isSystemPurpose(purpose) ? system : app, () => signTicket(key, bits, now()))
     const db: PurposeDb = new Kysely<PersonalDatabase>({ dialect: new PostgresDialect({ pool: pool as never }) })
-    opened.set(purpose, db)
+    opened.set(bits, db)
     return db
   }
   return {
-    withPurpose: (purpose, _context, fn) => dbFor(purpose).transaction().execute(fn),
+    withPurpose: async (purpose, _context, fn) => dbFor(purpose).transaction().execute(fn),
     system: (purpose) => dbFor(purpose) as PurposeDb<typeof purpose>,
   }
 }

@@ -1,16 +1,19 @@
 import {
   type AgreementRecord,
+  createPurpose,
   listAgreements,
   listPurposes,
   type PurposeRecord,
   previewAgreement,
   publishAgreement,
   publishPurpose,
+  retirePurpose as retirePurposeEndpoint,
 } from '@candor/contracts'
 import { type Http, problem } from '../../../platform/http/index.ts'
 import type { Postgres, Purposes } from '../../../platform/postgres/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
 import type { Agreement, Catalogues, PurposeEntry } from './catalogue.ts'
+import { insertOwnPurpose, retirePurpose } from './own-purposes.ts'
 import { countToAskAgain, insertPurposeVersion, insertVersion, planVersion } from './publish.ts'
 
 export interface CatalogueDeps {
@@ -45,6 +48,25 @@ export const registerCatalogueRoutes = (http: Http, { postgres, purposes, catalo
   http.route(listAgreements, async (_, { workspaceId }) => {
     const catalogue = await catalogues.fresh(workspaceId)
     return { items: [...catalogue.agreements.values()].map(agreementRecord) }
+  })
+
+  http.route(createPurpose, async ({ body }, { workspaceId, principal }) => {
+    await postgres.db.transaction().execute(async (tx) => {
+      await insertOwnPurpose(tx, workspaceId, body)
+      const target = `purpose:${body.key}`
+      const detail = { dpv: body.dpv, legalBasis: body.legalBasis }
+      await writeAudit(tx, { workspaceId, actor: principal.label, action: 'purpose.created', target, detail })
+    })
+    return purposeRecord((await catalogues.fresh(workspaceId)).purposes.get(body.key)!)
+  })
+
+  http.route(retirePurposeEndpoint, async ({ params: { key }, body }, { workspaceId, principal }) => {
+    await postgres.db.transaction().execute(async (tx) => {
+      await retirePurpose(tx, workspaceId, key, body.retired)
+      const action = body.retired ? 'purpose.retired' : 'purpose.reinstated'
+      await writeAudit(tx, { workspaceId, actor: principal.label, action, target: `purpose:${key}` })
+    })
+    return purposeRecord((await catalogues.fresh(workspaceId)).purposes.get(key)!)
   })
 
   http.route(publishPurpose, async ({ params, body }, { workspaceId, principal }) => {

@@ -1,5 +1,7 @@
+import { purposes as defaults, type Purpose } from '@candor/contracts'
 import type { Kysely } from 'kysely'
-import type { Database } from '../../../platform/postgres/index.ts'
+import { problem } from '../../../platform/http/index.ts'
+import type { CustomerPurpose, Database } from '../../../platform/postgres/index.ts'
 import { ensureDefaultPurposes } from './ensure-defaults.ts'
 
 /** A purpose in its newest version. */
@@ -9,6 +11,8 @@ export interface PurposeEntry {
   readonly bit: number
   readonly dpv: string
   readonly essential: boolean
+  /** Asked no longer; what was answered goes on to hold. */
+  readonly retired: boolean
   readonly version: number
   readonly legalBasis: Record<string, string>
   readonly dataCategories: string[]
@@ -50,8 +54,8 @@ const readPurposes = async (db: Kysely<Database>, workspaceId: number): Promise<
       j.onRef('v.workspace_id', '=', 'p.workspace_id').onRef('v.purpose_id', '=', 'p.id'),
     )
     .distinctOn('p.bit')
-    .select(['p.id', 'p.key', 'p.bit', 'p.dpv', 'p.essential', 'v.version', 'v.legal_basis', 'v.data_categories'])
-    .select(['v.recipients', 'v.retention_days', 'v.validity_days', 'v.texts'])
+    .select(['p.id', 'p.key', 'p.bit', 'p.dpv', 'p.essential', 'p.retired_at', 'v.version', 'v.legal_basis'])
+    .select(['v.data_categories', 'v.recipients', 'v.retention_days', 'v.validity_days', 'v.texts'])
     .where('p.workspace_id', '=', workspaceId)
     .orderBy('p.bit')
     .orderBy('v.version', 'desc')
@@ -65,6 +69,7 @@ const readPurposes = async (db: Kysely<Database>, workspaceId: number): Promise<
         bit: r.bit,
         dpv: r.dpv,
         essential: r.essential,
+        retired: r.retired_at !== null,
         version: r.version,
         legalBasis: r.legal_basis,
         dataCategories: r.data_categories,
@@ -157,4 +162,20 @@ export const createCatalogues = (db: Kysely<Database>, now: () => number = Date.
       return entry && now() - entry.at < freshForMs ? entry.catalogue : fresh(workspaceId)
     },
   }
+}
+
+/**
+ * A purpose by its key, as withPurpose takes it: one of the nine by its name, the workspace's own by its entry. Throws
+ * unknown_purpose.
+ */
+export const purposeNamed = async (
+  catalogues: Catalogues,
+  workspaceId: number,
+  key: string,
+): Promise<CustomerPurpose> => {
+  if ((defaults as readonly string[]).includes(key)) return key as Purpose
+  const own =
+    (await catalogues.of(workspaceId)).purposes.get(key) ?? (await catalogues.fresh(workspaceId)).purposes.get(key)
+  if (!own) throw problem('unknown_purpose', { detail: key })
+  return own
 }

@@ -16,6 +16,8 @@ export interface NewAgreementVersion {
 export const planVersion = (catalogue: Catalogue, key: string, next: NewAgreementVersion) => {
   const unknown = next.purposes.find((p) => !catalogue.purposes.has(p))
   if (unknown !== undefined) throw problem('unknown_purpose', { detail: unknown })
+  const retired = next.purposes.find((p) => catalogue.purposes.get(p)?.retired)
+  if (retired !== undefined) throw problem('unknown_purpose', { detail: `${retired} is retired.` })
   const agreement = catalogue.agreements.get(key)
   const newest = agreement?.versions[0]
   const version = (newest?.version ?? 0) + 1

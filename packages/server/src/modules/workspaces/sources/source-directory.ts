@@ -1,4 +1,6 @@
+import type { OwnPurposeBits } from '@candor/contracts'
 import type { Postgres } from '../../../platform/postgres/index.ts'
+import { ownPurposesOf } from './source-record.ts'
 
 /** What the intake knows of a source. */
 export interface SourceRecord {
@@ -9,6 +11,8 @@ export interface SourceRecord {
   readonly legalBasis: string
   readonly basisPurposes: readonly string[]
   readonly consentCategories: Readonly<Record<string, readonly string[]>>
+  /** Purposes that the workspace added itself. */
+  readonly ownPurposes?: OwnPurposeBits
 }
 
 export interface SourceDirectory {
@@ -49,6 +53,7 @@ const readSources = async ({ db }: Postgres, keys: string[]) => {
       'basis_purposes',
       'consent_categories',
     ])
+    .select(ownPurposesOf('sources').as('own_purposes'))
     .where('write_key', 'in', keys)
     .where('enabled', '=', true)
     .execute()
@@ -63,6 +68,7 @@ const readSources = async ({ db }: Postgres, keys: string[]) => {
         legalBasis: r.legal_basis,
         basisPurposes: r.basis_purposes,
         consentCategories: r.consent_categories,
+        ownPurposes: r.own_purposes,
       },
     ]),
   )

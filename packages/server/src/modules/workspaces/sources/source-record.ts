@@ -1,5 +1,5 @@
-import type { LegalBasis, Purpose, Source, sourceKinds } from '@candor/contracts'
-import type { ExpressionBuilder } from 'kysely'
+import type { LegalBasis, OwnPurposeBits, Purpose, Source, sourceKinds } from '@candor/contracts'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Database } from '../../../platform/postgres/index.ts'
 
 export const sourceColumns = [
@@ -22,6 +22,11 @@ export const lastEventAt = (eb: ExpressionBuilder<Database, 'sources'>) =>
     .whereRef('source_activity.workspace_id', '=', 'sources.workspace_id')
     .whereRef('source_activity.source_id', '=', 'sources.id')
     .as('last_event_at')
+
+/** The bits of the purposes that a source's workspace added itself: after the nine that each has. */
+export const ownPurposesOf = (sources: string) => sql<OwnPurposeBits>`
+  coalesce((select jsonb_object_agg(p.key, p.bit) from purposes p
+    where p.workspace_id = ${sql.ref(`${sources}.workspace_id`)} and p.bit > 8), '{}')`
 
 interface Row {
   id: number
