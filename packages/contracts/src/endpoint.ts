@@ -2,8 +2,16 @@ import type { z } from 'zod'
 import type { ErrorCode } from './errors.ts'
 import type { Scope } from './scopes.ts'
 
-/** Who may call an endpoint. `writeKey`: a source's key. `scope`: an API key or a signed-in operator who holds it. */
-export type Access = { kind: 'public' } | { kind: 'writeKey' } | { kind: 'operator' } | { kind: 'scope'; scope: Scope }
+/**
+ * Who may call an endpoint. `writeKey`: a source's key. `link`: a customer who holds a signed link. `scope`: an API key or a
+ * signed-in operator who holds it.
+ */
+export type Access =
+  | { kind: 'public' }
+  | { kind: 'writeKey' }
+  | { kind: 'link' }
+  | { kind: 'operator' }
+  | { kind: 'scope'; scope: Scope }
 
 type Schema = z.ZodType
 

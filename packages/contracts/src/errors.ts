@@ -32,6 +32,11 @@ export const errors = {
     title: 'The write key is not known',
     help: 'Copy the write key from the source in the console; a disabled source or a replaced key is refused too.',
   },
+  link_ended: {
+    status: 401,
+    title: 'This link has ended, or was never made here',
+    help: 'Nothing has changed. Use the link in a newer message, or ask the company that sent it for a new one.',
+  },
   forbidden: {
     status: 403,
     title: 'You may not do this',
@@ -72,6 +77,11 @@ export const errors = {
     status: 422,
     title: 'The purpose is not known',
     help: 'Use a key of GET /v1/purposes; what is agreed to must be among the purposes of the agreement.',
+  },
+  unknown_preference: {
+    status: 422,
+    title: 'The topic or channel is not known',
+    help: 'Use a key that GET /v1/preferences lists.',
   },
   unknown_agreement_version: {
     status: 422,

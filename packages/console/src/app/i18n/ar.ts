@@ -76,6 +76,8 @@ export const ar: Messages = {
   'error.what.unknown_agreement_version': 'هذا الإصدار من الاتفاق غير معروف.',
   'error.what.text_never_published': 'هذا النص لم يُنشر قط.',
   'error.what.unknown_presentation': 'ما عُرض غير معروف.',
+  'error.what.link_ended': 'انتهت صلاحية الرابط، أو لم يُنشأ هنا قط.',
+  'error.what.unknown_preference': 'الموضوع أو القناة غير معروفين.',
   'error.what.time_in_future': 'هذا الوقت في المستقبل.',
   'error.what.time_reversed': 'سينتهي قبل أن يبدأ.',
   'error.what.actor_not_allowed': 'لا يمكن لهذا الشخص إعطاء هذا الجواب.',

@@ -73,6 +73,8 @@ export const en = {
   'error.what.unknown_agreement_version': 'This version of the agreement is not known.',
   'error.what.text_never_published': 'These words were never published.',
   'error.what.unknown_presentation': 'What was shown is not known.',
+  'error.what.link_ended': 'The link has ended, or was never made here.',
+  'error.what.unknown_preference': 'The topic or channel is not known.',
   'error.what.time_in_future': 'The time lies in the future.',
   'error.what.time_reversed': 'It would end before it began.',
   'error.what.actor_not_allowed': 'This answer cannot be given by this person.',

@@ -73,6 +73,8 @@ export const zh: Messages = {
   'error.what.unknown_agreement_version': '没有这个版本的协议。',
   'error.what.text_never_published': '这段文字从未发布过。',
   'error.what.unknown_presentation': '没有这次展示的记录。',
+  'error.what.link_ended': '该链接已失效，或并非由此处生成。',
+  'error.what.unknown_preference': '没有这个主题或渠道。',
   'error.what.time_in_future': '这个时间在未来。',
   'error.what.time_reversed': '它会在开始之前结束。',
   'error.what.actor_not_allowed': '此人无权作出这个回答。',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ForPurpose } from '../../platform/postgres/index.ts'
 import type { NewMerge } from './entries.ts'
+import { joinMergedPreferences } from './preferences/join-merged-preferences.ts'
 import { recordEntries } from './record-entries.ts'
 
 /** Two people who became one, and the event that said so. */
@@ -22,8 +23,8 @@ const withAnswers = async (tx: ForPurpose, merges: readonly MergedPeople[]): Pro
 }
 
 /**
- * Joins the answers of people who were merged, in the transaction that merged them: a refusal beats a grant, no answer
- * cancels nothing. The ledger says so with an entry of its own for each.
+ * Joins the answers and preferences of people who were merged, in the transaction that merged them: a refusal beats a grant,
+ * no answer cancels nothing. The ledger says so with an entry of its own for each.
  */
 export const joinMerged = async (
   tx: ForPurpose,
@@ -47,3 +48,4 @@ export const joinMerged = async (
     await recordEntries(tx, workspaceId, entries, options)
   }
 }
+  await joinMergedPreferences(tx, merges)

@@ -4,19 +4,21 @@ import type { Config } from '../../config.ts'
 import type { Http } from '../../platform/http/index.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Postgres, Purposes } from '../../platform/postgres/index.ts'
-import type { SourceDirectory } from '../workspaces/index.ts'
+import { installationSecret, type SourceDirectory } from '../workspaces/index.ts'
 import { createAnswerWriter } from './answers/answer-writer.ts'
 import { registerCatalogueRoutes } from './catalogue/catalogue.routes.ts'
-import { createCatalogues } from './catalogue/catalogue.ts'
+import type { Catalogues } from './catalogue/catalogue.ts'
 import { registerExplorerRoutes } from './explorer/explorer.routes.ts'
 import { registerImportRoute } from './import/import.routes.ts'
 import { registerConsentPage } from './page/page.routes.ts'
 import { openRegions } from './page/regions.ts'
+import { createLinks, createSignedTokens, registerPreferences } from './preferences/index.ts'
 import { registerSubjectRoutes } from './subjects/subjects.routes.ts'
 
 export interface ConsentDeps {
   postgres: Postgres
   purposes: Purposes
+  catalogues: Catalogues
   sources: SourceDirectory
   cors: {
     allow(request: FastifyRequest, reply: FastifyReply): void
@@ -28,28 +30,33 @@ export interface ConsentDeps {
 
 /** Everything of consent that speaks HTTP. Close it before the databases: answers on their way are still written. */
 export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ close(): Promise<void> }> => {
-  const { postgres, purposes, sources, cors, config, log } = deps
-  const [pack, regions] = await Promise.all([loadPack(), openRegions(config, log)])
-  const catalogues = createCatalogues(postgres.db)
+  const { postgres, purposes, catalogues, sources, cors, config, log } = deps
+  const [pack, regions, secret] = await Promise.all([
+    loadPack(),
+    openRegions(config, log),
+    installationSecret(postgres, 'link_secret'),
+  ])
   const writer = createAnswerWriter(purposes.system('consent'))
   const importer = createAnswerWriter(purposes.system('consent'))
   const { publicUrl } = config
+  const tokens = createSignedTokens(secret)
+  const links = createLinks(tokens, publicUrl)
+  const place = { resolve: createResolver(pack), jurisdictionOf: regions.of, cors }
   http.app.register(async (scope) =>
     registerConsentPage(scope, {
       purposes,
       catalogues,
       writer,
       sources,
-      resolve: createResolver(pack),
-      jurisdictionOf: regions.of,
-      cors,
-      publicUrl,
+      ...place,
+      links,
       now: Date.now,
     }),
   )
   registerCatalogueRoutes(http, { postgres, purposes, catalogues })
   registerExplorerRoutes(http, { postgres, purposes, catalogues })
   registerSubjectRoutes(http, { purposes, catalogues, writer, publicUrl })
+  registerPreferences(http, { postgres, purposes, catalogues, tokens, links, ...place })
   registerImportRoute(http, { purposes, catalogues, writer: importer })
   return {
     close: async () => {

@@ -1,5 +1,6 @@
 export { type Access, createAccess } from './access.ts'
 export { type AuditEntry, writeAudit } from './audit/write-audit.ts'
+export { installationSecret } from './installation-secret.ts'
 export { bootstrapWorkspace } from './setup/bootstrap.ts'
 export { ensureSetupToken } from './setup/setup-token.ts'
 export { findSources } from './sources/find-sources.ts'

@@ -5,7 +5,7 @@ import { openApp, prepareApp } from './app.ts'
 import { createEventStreams, type EventStream } from './event-stream.ts'
 import { createLimits, defaultLimits, type Limits } from './limits.ts'
 import type { Authenticate } from './principal.ts'
-import { type AddRoute, type Context, createRoutes, type Exchange } from './routes.ts'
+import { type AddLinkRoute, type AddRoute, type Context, createRoutes, type Exchange } from './routes.ts'
 import { trackUnusedConnections } from './unused-connections.ts'
 
 export interface HttpOptions {
@@ -24,6 +24,8 @@ export interface Http {
   route: AddRoute<Context>
   /** Adds an endpoint that anybody may call. */
   publicRoute: AddRoute<Exchange>
+  /** Adds endpoints for customers who hold a signed link. */
+  linkRoutes: AddLinkRoute
   /** Answers with server-sent events; return `reply` from the handler. Closing the server ends the stream. */
   eventStream(reply: FastifyReply): EventStream
   /** Resolves to the address in use, e.g. `http://127.0.0.1:8420`; port 0 takes a free one. */

@@ -32,8 +32,19 @@ export type AddRoute<C> = <P extends z.ZodType, Q extends z.ZodType, B extends z
   handler: (input: TypedInput<P, Q, B>, context: C) => Answer<R>,
 ) => void
 
+/** Who may call an endpoint by a signed link, and from where. */
+export interface LinkGate<H> {
+  /** Lets pages of other sites read the answer, errors included. */
+  allow(request: FastifyRequest, reply: FastifyReply): void
+  /** Whom the link of a request is for; throws a problem when it is not genuine, or over. */
+  holderOf(request: FastifyRequest): Promise<H>
+}
+
+/** Adds endpoints for whoever holds a signed link; the handler hears whom the link is for. */
+export type AddLinkRoute = <H>(gate: LinkGate<H>) => AddRoute<Exchange & { holder: H }>
+
 /**
- * The two ways to add an endpoint. Around each handler: credentials, then limits, then scope, then input, and the answer
+ * The three ways to add an endpoint. Around each handler: credentials, then limits, then scope, then input, and the answer
  * checked against the contract. Credentials come before the body is read: strangers cost little and learn nothing.
  */
 export const createRoutes = (app: FastifyInstance, authenticate: Authenticate, count: CountCall) => {
@@ -65,6 +76,7 @@ export const createRoutes = (app: FastifyInstance, authenticate: Authenticate, c
     const { access } = endpoint
     if (access.kind === 'public') throw new Error(`${endpoint.id} is public: use publicRoute`)
     if (access.kind === 'writeKey') throw new Error(`${endpoint.id} takes a write key: it belongs to the intake`)
+    if (access.kind === 'link') throw new Error(`${endpoint.id} takes a signed link: use linkRoutes`)
     const answer = async ({ request, reply }: Exchange) => {
       const input = readInput(endpoint, request) as Parameters<typeof handler>[0]
       const principal = callers.get(request)
@@ -94,5 +106,25 @@ export const createRoutes = (app: FastifyInstance, authenticate: Authenticate, c
       count(reply, { kind: 'address', key: request.ip })
     add(endpoint, answer, { onRequest, exposeHeadRoute: endpoint.method === 'GET' })
   }
-  return { route, publicRoute }
+
+  const linkRoutes: AddLinkRoute = (gate) => {
+    type Holder = Awaited<ReturnType<typeof gate.holderOf>>
+    const holders = new WeakMap<FastifyRequest, Holder>()
+    return (endpoint, handler) => {
+      if (endpoint.access.kind !== 'link') throw new Error(`${endpoint.id} takes no signed link`)
+      const answer = ({ request, reply }: Exchange) =>
+        handler(readInput(endpoint, request) as Parameters<typeof handler>[0], {
+          request,
+          reply,
+          holder: holders.get(request) as Holder,
+        })
+      const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+        gate.allow(request, reply)
+        await count(reply, { kind: 'address', key: request.ip })
+        holders.set(request, await gate.holderOf(request))
+      }
+      add(endpoint, answer, { onRequest })
+    }
+  }
+  return { route, publicRoute, linkRoutes }
 }

@@ -143,6 +143,14 @@ export interface Database {
     answer: string
     count: Generated<number>
   }
+  preference_topics: {
+    workspace_id: number
+    key: string
+    position: number
+    texts: JSONColumnType<Record<string, { name: string; description: string }>, string, string>
+    on_by_default: boolean
+    retired: Generated<boolean>
+  }
   outbox_cursors: {
     subscriber: string
     last_id: Generated<number>
@@ -286,6 +294,18 @@ export interface PersonalDatabase extends Database {
     body: JSONColumnType<Record<string, unknown>, string, string>
     created_at: Generated<Date>
     tx: Generated<string>
+  }
+  preferences: { workspace_id: number; person_id: string; kind: string; key: string; value: string; at: Date }
+  preference_changes: {
+    workspace_id: number
+    id: Generated<number>
+    person_id: string
+    kind: string
+    key: string
+    value: string
+    channel: string
+    at: Date
+    idempotency_key: string
   }
   permissions_pending: { workspace_id: number; person_id: string; shipment_id: number }
 }

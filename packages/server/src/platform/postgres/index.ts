@@ -3,7 +3,7 @@ export type { Database, PersonalDatabase } from './database.ts'
 export { migratePostgres, newestPostgresMigration } from './migrate.ts'
 export { type OpenDatabase, openDatabase, readPurposeKey } from './open-database.ts'
 export { purposePool } from './purpose-pool.ts'
-export { isConflict, isConnectionLoss, isServerTrouble, StaleRead } from './retry.ts'
+export { isConflict, isConnectionLoss, isServerTrouble, retryConflicts, StaleRead } from './retry.ts'
 export { roleUrl } from './roles.ts'
 export {
   type AnyDb,

@@ -27,6 +27,7 @@ const openTables = [
   'operators',
   'outbox_cursors',
   'outcome_counts',
+  'preference_topics',
   'purpose_versions',
   'purposes',
   'settings',
@@ -119,7 +120,15 @@ test.each(personal)('for a purpose %s has exactly those who permit it and whose 
 })
 
 test('tables of the machinery have no rows for any purpose of a customer', async () => {
-  for (const table of ['inbox', 'history_outbox', 'deliveries', 'consent_ledger', 'outbox']) {
+  for (const table of [
+    'inbox',
+    'history_outbox',
+    'deliveries',
+    'consent_ledger',
+    'outbox',
+    'preferences',
+    'preference_changes',
+  ]) {
     const n = await within([open(ticket('essential'))], async () => {
       const { rows } = await app.query<{ n: number }>(`select count(*)::int as n from ${table}`)
       return rows[0]?.n

@@ -9,6 +9,20 @@ const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
 export const isConflict = (error: unknown): boolean =>
   error instanceof StaleRead || codeOf(error) === '40001' || codeOf(error) === '40P01'
 
+const patience = 50
+
+/** Does a whole transaction again as long as PostgreSQL asks for it: after a moment, that grows, and is not the same for all. */
+export const retryConflicts = async <T>(act: () => Promise<T>): Promise<T> => {
+  for (let n = 1; ; n++) {
+    try {
+      return await act()
+    } catch (error) {
+      if (!isConflict(error) || n === patience) throw error
+      await new Promise((r) => setTimeout(r, Math.random() * Math.min(n * 5, 100)))
+    }
+  }
+}
+
 /** The server is away or going away: classes 08 and 57P0x, and errors of the socket. */
 export const isConnectionLoss = (error: unknown): boolean => {
   const code = codeOf(error)

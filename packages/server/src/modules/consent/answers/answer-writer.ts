@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { problem } from '../../../platform/http/index.ts'
-import { type ForPurpose, isConflict, type PurposeDb } from '../../../platform/postgres/index.ts'
+import { type ForPurpose, type PurposeDb, retryConflicts } from '../../../platform/postgres/index.ts'
 import { queueHistory } from '../../history/index.ts'
 import { identifyPeople } from '../../identity/index.ts'
 import type { NewAnswer } from '../entries.ts'
@@ -41,7 +41,6 @@ export interface AnswerWriter {
 
 const atOnce = 500
 const maxWaiting = 20_000
-const patience = 50
 
 /** The person of each job, found or made, as an event would. Null: the identifiers could not be given to anybody. */
 const peopleOf = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job[], now: Date) => {
@@ -95,16 +94,8 @@ export const createAnswerWriter = (db: PurposeDb<'consent'>, clock: () => number
   let flushing: Promise<void> | null = null
   let closed = false
 
-  const attempt = async (workspaceId: number, jobs: readonly Job[]) => {
-    for (let n = 1; ; n++) {
-      try {
-        return await db.transaction().execute((tx) => writeJobs(tx, workspaceId, jobs, new Date(clock())))
-      } catch (error) {
-        if (!isConflict(error) || n === patience) throw error
-        await new Promise((r) => setTimeout(r, Math.random() * Math.min(n * 5, 100)))
-      }
-    }
-  }
+  const attempt = (workspaceId: number, jobs: readonly Job[]) =>
+    retryConflicts(() => db.transaction().execute((tx) => writeJobs(tx, workspaceId, jobs, new Date(clock()))))
   const finish = async (workspaceId: number, jobs: readonly Job[]): Promise<void> => {
     try {
       const written = await attempt(workspaceId, jobs)

@@ -13,15 +13,17 @@ import { readCheckpoint, readLogKeys, storedTiles } from './log.store.ts'
 
 interface Entry {
   readonly seq: number
-  readonly subject_id: string
+  /** Whom the entry is about now, if that person was merged. */
+  readonly living_id: string
   readonly record: string
   readonly commitment_key: Buffer
 }
 
 const readEntry = async (tx: ForPurpose<'consent'>, workspaceId: number, id: string): Promise<Entry | null> => {
   const { rows } = await sql<Entry>`
-    select seq, subject_id, record, commitment_key from consent_ledger
-    where workspace_id = ${workspaceId} and id = ${id}`.execute(tx)
+    select l.seq, coalesce(p.merged_into, l.subject_id) as living_id, l.record, l.commitment_key
+    from consent_ledger l left join people p on p.workspace_id = l.workspace_id and p.id = l.subject_id
+    where l.workspace_id = ${workspaceId} and l.id = ${id}`.execute(tx)
   return rows[0] ?? null
 }
 
@@ -38,7 +40,7 @@ const readWords = async (tx: ForPurpose<'consent'>, workspaceId: number, { agree
 
 /**
  * The receipt of an entry, proved by the newest checkpoint; null if there is no such entry. `join`: the size of a tree that
- * the receiver kept a checkpoint of. `subjectId`: only if the entry is about this person. Throws problems for what has to
+ * the receiver kept a checkpoint of. `subjectId`: only if the entry is about this living person. Throws problems for what has to
  * wait, and for sizes that the log has not reached.
  */
 export const issueReceipt = async (
@@ -48,7 +50,7 @@ export const issueReceipt = async (
   options: { join?: number; subjectId?: string } = {},
 ): Promise<Receipt | null> => {
   const entry = await readEntry(tx, workspaceId, id)
-  if (!entry || (options.subjectId !== undefined && entry.subject_id !== options.subjectId)) return null
+  if (!entry || (options.subjectId !== undefined && entry.living_id !== options.subjectId)) return null
   const checkpoint = await readCheckpoint(tx, workspaceId)
   if (!checkpoint || checkpoint.size < entry.seq) {
     const detail = 'The answer is recorded; its receipt is there once the log has been signed, within a minute.'

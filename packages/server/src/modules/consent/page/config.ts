@@ -4,8 +4,11 @@ import { problem } from '../../../platform/http/index.ts'
 import { pickLocale, versionInForce } from '../answers/words.ts'
 import type { Agreement, Catalogue } from '../catalogue/catalogue.ts'
 
-/** What a page asks: the consent agreement that was published last among those in force. Throws not_found without one. */
-const askedNow = (catalogue: Catalogue, now: number) => {
+/**
+ * The words to agree to now, in the locale that suits best: those of the consent agreement that was published last among
+ * the ones in force. Null without one.
+ */
+export const wordsToShow = (catalogue: Catalogue, wanted: string | undefined, now: number) => {
   const asked = [...catalogue.agreements.values()]
     .filter((a) => a.kind === 'consent')
     .flatMap((agreement) => {
@@ -13,8 +16,13 @@ const askedNow = (catalogue: Catalogue, now: number) => {
       return version ? [{ agreement, version }] : []
     })
     .sort((a, b) => b.version.publishedAt.getTime() - a.version.publishedAt.getTime())[0]
-  if (!asked) throw problem('not_found', { detail: 'No agreement is in force. Publish one first.' })
-  return asked
+  if (!asked) return null
+  const { agreement, version } = asked
+  const locale = pickLocale([...version.texts.keys()], wanted)
+  const words = locale === null ? undefined : version.texts.get(locale)
+  if (locale === null || !words) return null
+  const { text, sha256: textSha256 } = words
+  return { agreement, version, shown: { key: agreement.key, version: version.version, text, textSha256, locale } }
 }
 
 /** Whether somebody who agreed to `accepted` (key@version) is to be asked again. */
@@ -32,17 +40,18 @@ export const consentConfigOf = (
   query: { locale?: string | undefined; accepted?: string | undefined },
   now: number,
 ): ConsentConfig => {
-  const { agreement, version } = askedNow(catalogue, now)
-  const locale = pickLocale([...version.texts.keys()], query.locale)
-  const words = locale === null ? undefined : version.texts.get(locale)
-  if (locale === null || !words) throw problem('not_found', { detail: `The agreement ${agreement.key} has no text.` })
-  const purposes = [...catalogue.purposes.values()].filter((p) => p.essential || version.purposes.includes(p.key))
+  const words = wordsToShow(catalogue, query.locale, now)
+  if (!words) throw problem('not_found', { detail: 'No agreement is in force. Publish one first.' })
+  const { agreement, version, shown } = words
+  const purposes = [...catalogue.purposes.values()].filter(
+    (p) => p.essential || (!p.retired && version.purposes.includes(p.key)),
+  )
   const rules: Readonly<Record<string, ConsentConfig['rules'][string] | undefined>> = resolution.defaults
   return {
     jurisdiction: resolution.jurisdiction,
     rules: Object.fromEntries(purposes.map((p) => [p.key, rules[p.key] ?? 'opt_in'])),
     gpcHonoured: resolution.honoured.includes('gpc'),
-    agreement: { key: agreement.key, version: version.version, text: words.text, textSha256: words.sha256, locale },
+    agreement: shown,
     purposes: purposes.map((p) => {
       const text = p.texts[pickLocale(Object.keys(p.texts), query.locale) ?? '']
       return { key: p.key, name: text?.name ?? p.key, description: text?.description ?? '', essential: p.essential }

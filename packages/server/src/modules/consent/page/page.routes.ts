@@ -5,12 +5,12 @@ import type { z } from 'zod'
 import { problem } from '../../../platform/http/index.ts'
 import { unstorable } from '../../../platform/http/text.ts'
 import type { Purposes } from '../../../platform/postgres/index.ts'
-import { uuidv7 } from '../../identity/index.ts'
 import type { SourceDirectory, SourceRecord } from '../../workspaces/index.ts'
 import type { AnswerWriter } from '../answers/answer-writer.ts'
-import { publishedWords } from '../answers/words.ts'
 import type { Catalogues } from '../catalogue/catalogue.ts'
+import type { Links } from '../preferences/links.ts'
 import { consentConfigOf } from './config.ts'
+import { presentationOf } from './presentation-of.ts'
 import { countAnswers, findPresentation, insertPresentation } from './presentations.store.ts'
 import { answersOfSheet } from './take-answers.ts'
 
@@ -27,7 +27,7 @@ export interface PageDeps {
     allow(request: FastifyRequest, reply: import('fastify').FastifyReply): void
     preflight(request: FastifyRequest, reply: import('fastify').FastifyReply): unknown
   }
-  publicUrl: string
+  links: Links
   now(): number
 }
 
@@ -49,8 +49,6 @@ const readJson = (body: unknown): unknown => {
     throw problem('invalid_json')
   }
 }
-
-const isHash = (hex: string) => /^[0-9a-f]{64}$/i.test(hex)
 
 /**
  * What pages call with their write key. Register in a scope of its own: bodies come as text/plain, and any site may call.
@@ -88,23 +86,11 @@ export const registerConsentPage = (app: FastifyInstance, deps: PageDeps): void 
   app.post(presentConsent.path, async (request) => {
     const json = readJson(request.body)
     const source = await sourceOf(json)
-    const body = read(presentationBody, json)
-    const known = await catalogues.of(source.workspaceId)
-    const isKnown = known.agreements.get(body.agreement.key)?.versions[0]?.version ?? 0
-    // Another process may have published since: only what is unknown is looked up again.
-    const catalogue = isKnown >= Number(body.agreement.version) ? known : await catalogues.fresh(source.workspaceId)
-    const { agreement, version } = publishedWords(catalogue, body.agreement)
-    const presentation = {
-      id: uuidv7(),
-      agreementId: agreement.id,
-      version: version.version,
-      locale: body.agreement.locale,
-      textSha256: body.agreement.textSha256,
-      layoutSha256: body.layoutSha256 && isHash(body.layoutSha256) ? body.layoutSha256 : null,
-      jurisdiction: deps.jurisdictionOf(request) ?? '',
-      signals: { gpc: body.signals?.gpc === true || signalsIn(request.headers).includes('gpc') },
+    const presentation = await presentationOf(catalogues, source.workspaceId, read(presentationBody, json), {
+      jurisdiction: deps.jurisdictionOf(request),
+      signals: signalsIn(request.headers),
       sourceId: source.id,
-    }
+    })
     await insertPresentation(system, source.workspaceId, presentation)
     return { presentationId: presentation.id }
   })
@@ -119,7 +105,14 @@ export const registerConsentPage = (app: FastifyInstance, deps: PageDeps): void 
     const gpc = presentation.signals.gpc === true || signalsIn(request.headers).includes('gpc')
     const resolution = rulesFor(request, presentation.jurisdiction || null, gpc)
     const catalogue = await catalogues.of(workspaceId)
-    const answers = answersOfSheet(catalogue, presentation, sheet, { resolution, sourceId: source.id, now: now() })
+    const giver = {
+      actor: 'visitor',
+      channel: 'web',
+      sourceId: source.id,
+      verified: false,
+      key: `page:${source.id}:${sheet.idempotencyKey}`,
+    }
+    const answers = answersOfSheet(catalogue, presentation, sheet, { resolution, giver, now: now() })
     const { userId = null, anonymousId = null } = sheet.subject
     const named = userId !== null || anonymousId !== null
     if (!named && answers.some((a) => a.kind === 'grant'))
@@ -129,11 +122,13 @@ export const registerConsentPage = (app: FastifyInstance, deps: PageDeps): void 
     await countAnswers(system, workspaceId, presentation, counted, sheet.idempotencyKey)
     const keyOf = new Map([...catalogue.purposes.values()].map((p) => [p.bit, p.key]))
     return {
-      receipts: written.map(({ id, purposeBit }) => ({
-        id,
-        purpose: keyOf.get(purposeBit) ?? '',
-        url: `${deps.publicUrl}/v1/receipts/${id}`,
-      })),
+      receipts: await Promise.all(
+        written.map(async ({ id, purposeBit }) => ({
+          id,
+          purpose: keyOf.get(purposeBit) ?? '',
+          url: await deps.links.receipt(workspaceId, id),
+        })),
+      ),
       seq: written.reduce((last, w) => Math.max(last, w.seq), 0),
     }
   })

@@ -12,6 +12,7 @@ export interface Presentation {
   /** Empty where the place was not known. */
   readonly jurisdiction: string
   readonly signals: Readonly<Record<string, unknown>>
+  /** 0: shown on a page of our own. */
   readonly sourceId: number
 }
 
@@ -30,7 +31,7 @@ export const insertPresentation = async (db: PurposeDb, workspaceId: number, p: 
       layout_sha256: p.layoutSha256 === null ? null : bytes(p.layoutSha256),
       jurisdiction: p.jurisdiction,
       signals: JSON.stringify(p.signals),
-      source_id: p.sourceId,
+      source_id: p.sourceId || null,
       shown_at: new Date(),
     })
     .execute()

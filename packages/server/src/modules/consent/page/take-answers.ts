@@ -7,8 +7,16 @@ import type { Presentation } from './presentations.store.ts'
 
 const dayMs = 86_400_000
 
+type Sheet = Pick<AnswerSheetBody, 'answers' | 'occurredAt'>
+
+/** Through what an answer came, and how far it is known who gave it. */
+export type Giver = Pick<AnswerOfSubject, 'actor' | 'channel' | 'sourceId' | 'verified'> & {
+  /** Makes a repetition harmless: the same key and purpose twice is one answer. */
+  readonly key: string
+}
+
 /** One answer a purpose, the last of the sheet; throws unknown_purpose, also for a yes the agreement does not speak of. */
-const answersByPurpose = (catalogue: Catalogue, covered: readonly string[], sheet: AnswerSheetBody) => {
+const answersByPurpose = (catalogue: Catalogue, covered: readonly string[], sheet: Sheet) => {
   const answers = new Map<PurposeEntry, AnswerSheetBody['answers'][number]['answer']>()
   for (const { purpose: key, answer } of sheet.answers) {
     const purpose = catalogue.purposes.get(key)
@@ -21,18 +29,20 @@ const answersByPurpose = (catalogue: Catalogue, covered: readonly string[], shee
 }
 
 /**
- * What a sheet says, as entries for the ledger. Pure. What the browser's signal refuses, or the law of the place forbids,
- * is refused whatever was ticked, and the entry says why. A device's clock may be ahead: no answer comes from the future.
+ * What a sheet says, as entries for the ledger. Pure. `presentation`: what was shown; null where nothing was, which is
+ * enough for a refusal. What the browser's signal refuses, or the law of the place forbids, is refused whatever was ticked,
+ * and the entry says why. A device's clock may be ahead: no answer comes from the future.
  */
 export const answersOfSheet = (
   catalogue: Catalogue,
-  presentation: Presentation,
-  sheet: AnswerSheetBody,
-  context: { resolution: Resolution; sourceId: number; now: number },
+  presentation: Presentation | null,
+  sheet: Sheet,
+  context: { resolution: Resolution; giver: Giver; now: number },
 ): AnswerOfSubject[] => {
-  const { resolution, sourceId, now } = context
-  const agreement = [...catalogue.agreements.values()].find((a) => a.id === presentation.agreementId)
-  const covered = agreement?.versions.find((v) => v.version === presentation.version)?.purposes ?? []
+  const { resolution, now } = context
+  const { key: givenKey, ...giver } = context.giver
+  const agreement = [...catalogue.agreements.values()].find((a) => a.id === presentation?.agreementId)
+  const covered = agreement?.versions.find((v) => v.version === presentation?.version)?.purposes ?? []
   const answers = answersByPurpose(catalogue, covered, sheet)
   const refused: readonly string[] = resolution.refused
   const rules: Readonly<Record<string, string | undefined>> = resolution.defaults
@@ -50,24 +60,20 @@ export const answersOfSheet = (
       kind,
       purposeBit: purpose.bit,
       purposeVersion: purpose.version,
-      agreementId: presentation.agreementId,
-      agreementVersion: presentation.version,
-      presentationId: presentation.id,
+      agreementId: presentation?.agreementId ?? null,
+      agreementVersion: presentation?.version ?? null,
+      presentationId: presentation?.id ?? null,
       actorKind: 'self',
-      actor: 'visitor',
-      channel: 'web',
-      sourceId,
-      verified: false,
+      ...giver,
       stage: 'none',
       evidence: {
-        locale: presentation.locale,
-        textSha256: presentation.textSha256,
+        ...(presentation && { locale: presentation.locale, textSha256: presentation.textSha256 }),
         ...(because && { refusedBy: because }),
         ...(said > now && { clientTime: sheet.occurredAt }),
       },
       occurredAt,
       validUntil: lasts ? occurredAt + purpose.validityDays! * dayMs : null,
-      idempotencyKey: `page:${sourceId}:${sheet.idempotencyKey}:${purpose.bit}`,
+      idempotencyKey: `${givenKey}:${purpose.bit}`,
     }
   })
 }

@@ -28,7 +28,7 @@ export const allowAnyOrigin = (request: FastifyRequest, reply: FastifyReply) => 
 export const answerPreflight = (request: FastifyRequest, reply: FastifyReply) => {
   allowAnyOrigin(request, reply)
   return reply
-    .header('access-control-allow-methods', 'GET, POST, OPTIONS')
+    .header('access-control-allow-methods', 'GET, POST, PUT, OPTIONS')
     .header('access-control-allow-headers', allowedHeaders)
     .header('access-control-max-age', '86400')
     .status(204)

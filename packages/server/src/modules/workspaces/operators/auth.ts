@@ -1,7 +1,7 @@
 import type { Log } from '../../../platform/log.ts'
 import type { Postgres } from '../../../platform/postgres/index.ts'
+import { installationSecret } from '../installation-secret.ts'
 import { hashPassword, verifyPassword } from './password.ts'
-import { sessionSecret } from './session-secret.ts'
 
 interface AuthOptions {
   postgres: Postgres
@@ -17,7 +17,11 @@ const week = 7 * 24 * 3600
  * reason. Sign-up is closed; operators are added by `insertOperator`.
  */
 const build = async ({ postgres, log, publicUrl }: AuthOptions) => {
-  const [{ betterAuth }, secret] = await Promise.all([import('better-auth'), sessionSecret(postgres)])
+  // It signs session cookies.
+  const [{ betterAuth }, secret] = await Promise.all([
+    import('better-auth'),
+    installationSecret(postgres, 'session_secret'),
+  ])
   const times = { createdAt: 'created_at', updatedAt: 'updated_at' }
   return betterAuth({
     appName: 'Candor',

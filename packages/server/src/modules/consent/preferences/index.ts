@@ -1,0 +1,15 @@
+import type { Http } from '../../../platform/http/index.ts'
+import type { Postgres } from '../../../platform/postgres/index.ts'
+import { registerHostedPage } from './hosted-page.ts'
+import { type PreferenceDeps, registerPreferenceRoutes } from './preferences.routes.ts'
+import { registerTopicRoutes } from './topics.routes.ts'
+
+export { createLinks, type Links } from './links.ts'
+export { createSignedTokens, type SignedTokens } from './signed-tokens.ts'
+
+/** Preferences, the page people find them on, and receipts for the people themselves. */
+export const registerPreferences = (http: Http, deps: PreferenceDeps & { postgres: Postgres }): void => {
+  registerPreferenceRoutes(http, deps)
+  registerTopicRoutes(http, deps.postgres)
+  registerHostedPage(http, deps.tokens)
+}

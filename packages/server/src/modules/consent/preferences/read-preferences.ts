@@ -1,0 +1,39 @@
+import type { PreferencesView } from '@candor/contracts'
+import { problem } from '../../../platform/http/index.ts'
+import type { Purposes } from '../../../platform/postgres/index.ts'
+import type { Catalogues } from '../catalogue/catalogue.ts'
+import { historyOf, livingPerson, standingOf } from '../subjects/subjects.store.ts'
+import { readEmail, readKnown, readPreferences } from './preferences.store.ts'
+import type { TokenSubject } from './signed-tokens.ts'
+import { readTopics } from './topics.ts'
+import { preferencesView } from './view.ts'
+
+/** Receipts that one page lists. */
+const receiptLimit = 200
+
+/** No answers of the person: a merge joins answers, an expiry ends one. */
+const notAnswers = new Set(['merge', 'expire'])
+
+/** What the person of a link decided and is known by. Throws link_ended when there is no such person any more. */
+export const readOwnPreferences = async (
+  { purposes, catalogues }: { purposes: Purposes; catalogues: Catalogues },
+  { workspaceId, subject }: TokenSubject,
+  locale: string | undefined,
+): Promise<PreferencesView> => {
+  const catalogue = await catalogues.of(workspaceId)
+  return purposes.withPurpose('consent', { workspaceId, actor: 'preference link' }, async (tx) => {
+    const personId = await livingPerson(tx, workspaceId, subject)
+    if (personId === null) throw problem('link_ended')
+    const history = await historyOf(tx, workspaceId, personId, receiptLimit)
+    const stored = {
+      catalogue,
+      topics: await readTopics(tx, workspaceId),
+      standing: await standingOf(tx, workspaceId, personId),
+      preferences: await readPreferences(tx, workspaceId, [personId]),
+      known: await readKnown(tx, workspaceId, personId),
+      email: await readEmail(tx, workspaceId, personId),
+      answers: history.filter((entry) => !notAnswers.has(entry.kind)),
+    }
+    return preferencesView(stored, locale, Date.now())
+  })
+}
