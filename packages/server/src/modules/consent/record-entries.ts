@@ -49,9 +49,8 @@ export const recordEntries = async (
     workspaceId,
     entries.map((e) => e.idempotencyKey),
   )
-  const fresh = [...new Map(entries.map((e) => [e.idempotencyKey, e])).values()].filter(
-    (e) => !known.has(e.idempotencyKey),
-  )
+  // Of two under one key the first holds, here as between two transactions.
+  const fresh = entries.filter(({ idempotencyKey: key }) => !known.has(key) && known.add(key))
   if (fresh.length === 0) return { seq: null, written: 0, masks: [] }
 
   const terms = await readTerms(tx, workspaceId, fresh)
