@@ -12,13 +12,16 @@ export interface MergedPeople {
   readonly messageId: string
 }
 
-/** Those of whom an answer is known: the others have nothing that could be joined. */
-const withAnswers = async (tx: ForPurpose, merges: readonly MergedPeople[]): Promise<Set<string>> => {
+/**
+ * Those whom the ledger names: the others have nothing that could be joined. A merge that leaves no entry is therefore one
+ * of people without any, and a rebuild may take all such merges for older than the ledger.
+ */
+const withEntries = async (tx: ForPurpose, merges: readonly MergedPeople[]): Promise<Set<string>> => {
   const ids = merges.flatMap((m) => [m.mergedId, m.survivorId])
   const { rows } = await sql<{ id: string }>`
-    select distinct person_id as id from consent_current
+    select id from people
     where workspace_id = any(${[...new Set(merges.map((m) => m.workspaceId))]}::int[])
-      and person_id = any(${ids}::uuid[])`.execute(tx)
+      and id = any(${ids}::uuid[]) and consent_seq > 0`.execute(tx)
   return new Set(rows.map((r) => r.id))
 }
 
@@ -32,8 +35,8 @@ export const joinMerged = async (
   options: { now: Date; defaults: bigint },
 ): Promise<void> => {
   if (merges.length === 0) return
-  const answered = await withAnswers(tx, merges)
-  const due = merges.filter((m) => answered.has(m.mergedId) || answered.has(m.survivorId))
+  const named = await withEntries(tx, merges)
+  const due = merges.filter((m) => named.has(m.mergedId) || named.has(m.survivorId))
   for (const [workspaceId, some] of Map.groupBy(due, (m) => m.workspaceId)) {
     const entries = some.map(
       (m): NewMerge => ({
@@ -47,5 +50,5 @@ export const joinMerged = async (
     )
     await recordEntries(tx, workspaceId, entries, options)
   }
-}
   await joinMergedPreferences(tx, merges)
+}

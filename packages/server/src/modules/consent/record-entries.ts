@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ForPurpose } from '../../platform/postgres/index.ts'
+import { type ForPurpose, StaleRead } from '../../platform/postgres/index.ts'
 import { queuePermissions } from '../history/index.ts'
 import { uuidv7 } from '../identity/index.ts'
 import {
@@ -13,9 +13,11 @@ import {
   writeMasks,
   writeStates,
 } from './consent.store.ts'
+import { consentChanged } from './consent-changed.ts'
 import type { NewEntry } from './entries.ts'
-import { applyEntry, type LedgerEntry, maskOf } from './fold.ts'
+import { applyEntry } from './fold.ts'
 import { readTerms } from './log/terms.ts'
+import { namedIn, personMask, toStep } from './projection.ts'
 import { sealEntry } from './record.ts'
 
 export interface Recorded {
@@ -25,13 +27,13 @@ export interface Recorded {
   readonly masks: readonly PersonMask[]
 }
 
-const foldable = (entry: NewEntry, seq: number): LedgerEntry | null => {
-  if (entry.kind === 'merge') return { seq, kind: 'merge', subjectId: entry.subjectId, mergedId: entry.mergedId }
-  // The first step of a double opt-in is proof, not an answer.
-  if (entry.stage === 'pending') return null
-  const { subjectId, kind, purposeBit, verified, validUntil } = entry
-  return { seq, subjectId, kind, purposeBit, at: entry.occurredAt, verified, validUntil }
-}
+/** The same key at the same time by another process: it was not known when we looked, and is when the head is ours. */
+const appendOnce: typeof appendEntries = (...entries) =>
+  appendEntries(...entries).catch((error: unknown) => {
+    const { code, constraint } = error as { code?: unknown; constraint?: unknown }
+    if (code === '23505' && constraint === 'consent_ledger_once') throw new StaleRead('An answer was written meanwhile')
+    throw error
+  })
 
 /**
  * Writes entries to a workspace's ledger and everything that follows from them, in the caller's transaction: ledger and
@@ -60,49 +62,48 @@ export const recordEntries = async (
     const [seq, id] = [first + i, uuidv7()]
     return { seq, id, entry, sealed: sealEntry(terms, seq, id, options.now, entry) }
   })
-  await appendEntries(tx, workspaceId, options.now, numbered)
+  await appendOnce(tx, workspaceId, options.now, numbered)
 
-  const named = fresh.flatMap((e) => (e.kind === 'merge' ? [e.subjectId, e.mergedId] : [e.subjectId]))
+  const named = fresh.flatMap(namedIn)
   const living = await livingIds(tx, workspaceId, [...new Set(named)].sort())
   const standsFor = (id: string) => living.get(id) ?? id
   const people = [...new Set([...named, ...living.values()])]
   const states = await readStates(tx, workspaceId, people)
   for (const { seq, entry } of numbered) {
-    const step = foldable(entry, seq)
+    const step = toStep(entry, seq)
     // An answer about somebody who was merged meanwhile is about the one who stands for both.
     if (step) applyEntry(states, step.kind === 'merge' ? step : { ...step, subjectId: standsFor(step.subjectId) })
   }
   await writeStates(tx, workspaceId, people, states)
 
-  const last = first + fresh.length - 1
-  const alive = [...new Set(people.map(standsFor))]
-  const masks = alive.map((personId): PersonMask => {
-    const mask = maskOf(states.get(personId), options.defaults, options.now.getTime())
-    return {
-      personId,
-      allow: String(mask.allow),
-      refused: String(mask.refused),
-      validUntil: mask.validUntil === null ? null : new Date(mask.validUntil),
-      seq: last,
-    }
-  })
-  await writeMasks(tx, workspaceId, masks)
-  await tellOthers(tx, workspaceId, masks)
-  return { seq: last, written: fresh.length, masks }
-}
-
-/** ClickHouse judges events by the id they were written under, so those who were merged get the mask of the survivor. */
-const tellOthers = async (tx: ForPurpose, workspaceId: number, masks: readonly PersonMask[]) => {
-  const byPerson = new Map(masks.map((m) => [m.personId, m]))
-  const merged = await mergedIds(tx, workspaceId, [...byPerson.keys()])
-  const copies = [...merged].map(([id, living]) => ({ ...byPerson.get(living)!, personId: id }))
+  const lastAbout = new Map(numbered.flatMap(({ seq, entry }) => namedIn(entry).map((id) => [standsFor(id), seq])))
+  const masks = [...lastAbout].map(([personId, seq]) =>
+    personMask(personId, states.get(personId), options.defaults, { seq, recordedAt: options.now }),
+  )
+  const copies = await masksOfMerged(tx, workspaceId, masks)
+  await writeMasks(tx, workspaceId, [...masks, ...copies])
   await queuePermissions(
     tx,
     [...masks, ...copies].map((m) => ({ workspaceId, ...m })),
   )
+  await tellOthers(tx, workspaceId, masks)
+  return { seq: first + fresh.length - 1, written: fresh.length, masks }
+}
+
+/**
+ * Those who were merged get the mask of the survivor: ClickHouse judges events by the id they were written under, and an
+ * old permission of somebody who is now part of another must not outlive that person's answers.
+ */
+const masksOfMerged = async (tx: ForPurpose, workspaceId: number, masks: readonly PersonMask[]) => {
+  const byPerson = new Map(masks.map((m) => [m.personId, m]))
+  const merged = await mergedIds(tx, workspaceId, [...byPerson.keys()])
+  return [...merged].map(([id, living]): PersonMask => ({ ...byPerson.get(living)!, personId: id }))
+}
+
+const tellOthers = async (tx: ForPurpose, workspaceId: number, masks: readonly PersonMask[]) => {
   await sql`
     insert into outbox (workspace_id, topic, subject_id, body)
-    select ${workspaceId}, 'consent.changed', k.id, jsonb_build_object('allow', k.allow, 'refused', k.refused, 'seq', k.seq)
+    select ${workspaceId}, ${consentChanged}, k.id, jsonb_build_object('allow', k.allow, 'refused', k.refused, 'seq', k.seq)
     from unnest(${masks.map((m) => m.personId)}::uuid[], ${masks.map((m) => m.allow)}::bigint[],
       ${masks.map((m) => m.refused)}::bigint[], ${masks.map((m) => m.seq)}::bigint[]) as k (id, allow, refused, seq)`.execute(
     tx,

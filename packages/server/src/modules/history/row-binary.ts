@@ -100,6 +100,9 @@ export interface Permission {
 /** The last moment that DateTime64(3) holds, in milliseconds since 1970. */
 const forEver = Date.UTC(2299, 11, 31)
 
+/** Until when a permission holds, as ClickHouse keeps it: milliseconds since 1970. */
+export const keptUntil = (validUntil: Date | null): number => Math.min(validUntil?.getTime() ?? forEver, forEver)
+
 /** Rows of `permissions` as RowBinary. */
 export const encodePermissions = (permissions: readonly Permission[]): Buffer => {
   const out = createWriter(permissions.length * 56)
@@ -108,7 +111,7 @@ export const encodePermissions = (permissions: readonly Permission[]): Buffer =>
     out.uuid(p.personId)
     out.u64(BigInt(p.allow))
     out.u64(BigInt(p.refused))
-    out.i64(Math.min(p.validUntil?.getTime() ?? forEver, forEver))
+    out.i64(keptUntil(p.validUntil))
     out.i64(p.seq)
   }
   return out.bytes()
