@@ -67,11 +67,13 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   const congestion = createCongestionWatch(postgres, log)
   const publisher = createLivePublisher(postgres.db, log)
   const sources = createSourceDirectory(postgres)
+  const ledger = createLedgerAtTheDoor(purposes.system('consent'))
   const live = createLiveFeed(roleUrl(databaseUrl, 'candor_app'), log)
   http.app.register(async (scope) =>
     registerIntake(scope, {
       inbox,
       sources,
+      ledger,
       publicUrl: config.publicUrl,
       now: Date.now,
       congestion: congestion.current,
@@ -93,6 +95,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   const consent = await registerConsent(http, {
     postgres,
     purposes,
+    catalogues,
     sources,
     cors: { allow: allowAnyOrigin, preflight: answerPreflight },
     config,
@@ -110,6 +113,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
       congestion.close()
       await http.close()
       await consent.close()
+      await ledger.close()
       await inbox.close()
       publisher.close()
       await live.close()

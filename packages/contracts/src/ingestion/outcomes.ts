@@ -19,6 +19,8 @@ export type Rejection = keyof typeof rejections
 export const withholdings = {
   no_consent: 'No purpose allows keeping this event: the source rests on consent and none was given.',
   refused: 'The person refused every purpose that this event could serve.',
+  refused_since: 'It was refused after it happened: what is refused now is not used, whenever it happened.',
+  not_yet_allowed: 'It happened before the person agreed: a later yes does not reach back.',
   outside_basis: 'The legal basis of the source does not cover this event, and no consent does.',
 } as const
 export type Withholding = keyof typeof withholdings

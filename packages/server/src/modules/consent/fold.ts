@@ -39,13 +39,22 @@ export type States = Map<string, Map<number, State>>
 
 const statusOf = (kind: Answer): State['status'] => (kind === 'grant' ? 'granted' : 'refused')
 
+const isAfter = (a: State, b: State): boolean => a.at > b.at || (a.at === b.at && a.seq > b.seq)
+
+/** The later of two refusals, as well checked as the better of them: saying no again must not make a no weaker. */
+const bothRefused = (earlier: State, later: State): State => ({
+  ...later,
+  verified: later.verified || earlier.verified,
+})
+
 /**
  * Two people become one: a refusal beats a grant, and no answer cancels nothing. Of two equal answers the later holds.
  * A verified answer that came later than an unverified one supersedes it, whatever it says.
  */
 export const joinStates = (a: State | undefined, b: State | undefined): State | undefined => {
   if (!a || !b) return a ?? b
-  const [earlier, later] = a.at < b.at || (a.at === b.at && a.seq < b.seq) ? [a, b] : [b, a]
+  const [earlier, later] = isAfter(a, b) ? [b, a] : [a, b]
+  if (a.status === 'refused' && b.status === 'refused') return bothRefused(earlier, later)
   if (later.verified && !earlier.verified) return later
   if (a.status === b.status) return later
   if (a.status === 'refused') return a
@@ -53,9 +62,20 @@ export const joinStates = (a: State | undefined, b: State | undefined): State | 
   return later
 }
 
-/** An answer replaces the one before unless it is older: entries may arrive late, and the last word is the person's. */
-const takesPlaceOf = (before: State | undefined, next: State): boolean =>
-  !before || next.at > before.at || (next.at === before.at && next.seq > before.seq)
+/**
+ * The last word is the person's: an answer replaces the one before unless it is older (entries may arrive late). But a
+ * yes from somebody whose identity nobody checked never lifts a no from somebody whose identity was, in whatever order
+ * the two arrive: anybody who knows a write key could say it. A no needs no check.
+ */
+const nextState = (before: State | undefined, next: State): State => {
+  if (!before) return next
+  const later = isAfter(next, before)
+  if (before.status === 'refused' && next.status === 'refused')
+    return later ? bothRefused(before, next) : bothRefused(next, before)
+  if (before.status === 'refused' && before.verified && !next.verified) return before
+  if (next.status === 'refused' && next.verified && !before.verified) return next
+  return later ? next : before
+}
 
 /** Applies one entry; changes `states`. */
 export const applyEntry = (states: States, entry: LedgerEntry): void => {
@@ -79,7 +99,7 @@ export const applyEntry = (states: States, entry: LedgerEntry): void => {
     return
   }
   const next: State = { status: statusOf(kind), at, seq, verified, validUntil: kind === 'grant' ? validUntil : null }
-  if (takesPlaceOf(before, next)) own.set(entry.purposeBit, next)
+  own.set(entry.purposeBit, nextState(before, next))
 }
 
 export const fold = (entries: Iterable<LedgerEntry>): States => {

@@ -1,3 +1,4 @@
+export type { AnswerOfSubject } from './answers/answer-writer.ts'
 export { type Catalogues, createCatalogues, type PurposeEntry, purposeNamed } from './catalogue/catalogue.ts'
 export { type ConsentChanged, consentChanged } from './consent-changed.ts'
 export type { ActorKind, NewAnswer, NewEntry, NewMerge } from './entries.ts'
@@ -22,5 +23,21 @@ export {
 export { type Recorded, recordEntries } from './record-entries.ts'
 export { refusalsOf } from './refusals.ts'
 export { type ConsentDeps, registerConsent } from './register.ts'
+export { entriesOfStamp, hear, hearStamps, type Stamp, type Told } from './stamps/index.ts'
+export {
+  createLedgerAtTheDoor,
+  type Holding,
+  holdingOf,
+  joinKnown,
+  type KnownHolder,
+  type LedgerAtTheDoor,
+  type Named,
+  needsPast,
+  nothingHolds,
+  nothingKnown,
+  readPasts,
+  readStanding,
+  type Standing,
+} from './standing/index.ts'
 export { sweepExpired } from './sweep.ts'
 export { startSweeper } from './sweeper.ts'

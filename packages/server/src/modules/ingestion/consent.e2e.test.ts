@@ -11,9 +11,10 @@ beforeAll(async () => {
 afterAll(() => intake.close())
 
 let last = 0
+/** Of somebody of whom nothing is known yet: what a stamp tells holds for its person from then on (stamps.e2e.test.ts). */
 const track = (more: Record<string, unknown> = {}) => {
   last += 1
-  return { type: 'track', event: `Seen ${last}`, userId: 'u1', messageId: `consent-${last}`, ...more }
+  return { type: 'track', event: `Seen ${last}`, userId: `u${last}`, messageId: `consent-${last}`, ...more }
 }
 const stamped = (categoryPreferences: Record<string, unknown>, more: object = {}) =>
   track({ context: { consent: { categoryPreferences } }, ...more })

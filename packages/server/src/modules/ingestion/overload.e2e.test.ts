@@ -5,6 +5,7 @@ import { testDatabase } from '../../../test/engines.ts'
 import { createHttp, type Http } from '../../platform/http/index.ts'
 import { createLog } from '../../platform/log.ts'
 import { until } from '../../platform/supervisor/children.ts'
+import { createLedgerAtTheDoor } from '../consent/index.ts'
 import { createSourceDirectory } from '../workspaces/index.ts'
 import { createInbox, registerIntake, writeInboxRow } from './index.ts'
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
     registerIntake(scope, {
       inbox: createInbox({ write: writeInboxRow(postgres), log }),
       sources: createSourceDirectory(postgres),
+      ledger: createLedgerAtTheDoor(database.purposes.system('consent')),
       publicUrl: 'http://127.0.0.1',
       now: Date.now,
       congestion: () => congestion,

@@ -30,7 +30,7 @@ const damaged = /[\0\x1F\uFFFD\p{Surrogate}]/u
  * Whether an id still says whom it meant. Bytes that were not UTF-8 and whole numbers beyond 2^53 are rounded to
  * something that others share: taking them would join strangers.
  */
-const isSoundId = (value: unknown): boolean => {
+export const isSoundId = (value: unknown): boolean => {
   if (value === undefined || value === null) return true
   if (typeof value === 'string') return !damaged.test(value)
   return (

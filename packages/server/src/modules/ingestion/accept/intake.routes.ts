@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import type { EventType } from '@candor/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from '../../../platform/http/index.ts'
+import type { LedgerAtTheDoor } from '../../consent/index.ts'
 import type { SourceDirectory, SourceRecord } from '../../workspaces/index.ts'
 import type { Inbox } from '../inbox.ts'
-import { type Accepted, accept } from './accept.ts'
+import { type Accepted, type Arrival, accept } from './accept.ts'
+import { askLedger } from './ask-ledger.ts'
 import { rudderSourceConfig, segmentSettings } from './client-settings.ts'
 import { allowAnyOrigin, answerPreflight } from './cors.ts'
 import { createMemoryGuard, type Lease } from './memory-guard.ts'
@@ -15,6 +17,7 @@ import { writeKeyOf } from './write-key.ts'
 export interface IntakeDeps {
   inbox: Inbox
   sources: SourceDirectory
+  ledger: LedgerAtTheDoor
   onAnswered(source: SourceRecord, accepted: Accepted, seconds: number): void
   publicUrl: string
   now(): number
@@ -75,11 +78,17 @@ export const registerIntake = (app: FastifyInstance, deps: IntakeDeps) => {
       const parsed = parseRequest(body, route)
       const source = await findSource(request, parsed.writeKey)
       const sentAt = request.headers.sentat
-      const accepted = accept(parsed, body, source, {
+      const arrival: Arrival = {
         receivedAt: deps.now(),
         routeType,
         sentAt: typeof sentAt === 'string' ? sentAt.slice(0, 64) : undefined,
-      })
+      }
+      const people = source.legalBasis === 'consent' ? await askLedger(deps.ledger, parsed, source, arrival) : []
+      const accepted = accept(parsed, body, source, arrival, people)
+      const { workspaceId } = source
+      await Promise.all(
+        accepted.withdrawals.map(({ personId, answers }) => deps.ledger.tell(workspaceId, personId, answers)),
+      )
       if (accepted.frame) await deps.inbox.append(accepted.frame, accepted.kept)
       deps.onAnswered(source, accepted, (performance.now() - began) / 1000)
       return reply.send({ success: true, results: accepted.results })

@@ -1,7 +1,8 @@
 import type { QuarantineReason, Withholding } from '@candor/contracts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
-import type { MergedPeople } from '../../consent/index.ts'
+import type { MergedPeople, Standing } from '../../consent/index.ts'
 import type { PersonOverride } from '../../identity/index.ts'
+import type { SourceRecord } from '../../workspaces/index.ts'
 import type { FrameHeader } from '../frames.ts'
 import type { PipelineEvent } from './event.ts'
 
@@ -27,6 +28,10 @@ export interface Chunk {
   merges: readonly MergedPeople[]
   /** People who became others, for history to follow. */
   overrides: readonly PersonOverride[]
+  /** The sources of the chunk as they are now, by id. */
+  sources: ReadonlyMap<number, SourceRecord>
+  /** By person, of those whose consent decides: what the ledger says of them, with what this chunk tells. */
+  standing: ReadonlyMap<string, Standing>
 }
 
 export interface StepDeps {

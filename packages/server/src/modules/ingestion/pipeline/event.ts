@@ -1,4 +1,5 @@
 import type { EventType } from '@candor/contracts'
+import type { EventOfConsent } from '../door.ts'
 
 /** One event as the pipeline works on it. Times are milliseconds since 1970, UTC. */
 export interface PipelineEvent {
@@ -28,3 +29,13 @@ export interface PipelineEvent {
   /** As it came, for quarantine. */
   readonly raw: Readonly<Record<string, unknown>>
 }
+
+/** When it happened, for consent: no answer reaches back from the future. Whole milliseconds, as the ledger keeps them. */
+export const happenedAt = (event: PipelineEvent): number => Math.floor(Math.min(event.occurredAt, event.receivedAt))
+
+/** An event as far as consent goes. */
+export const consentOf = ({ type, name, context, properties }: PipelineEvent): EventOfConsent => ({
+  ...(type === 'track' && { event: name }),
+  context,
+  properties,
+})

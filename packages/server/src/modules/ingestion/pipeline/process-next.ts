@@ -19,6 +19,8 @@ const chunkOf = (tx: Tx, items: Item[], frames: readonly Frame[]): Chunk => ({
   doorCounts: frames.map((f) => f.header).filter((h) => h.withheld || h.rejected),
   merges: [],
   overrides: [],
+  sources: new Map(),
+  standing: new Map(),
 })
 
 const itemsOf = (frames: readonly Frame[]): Item[] =>

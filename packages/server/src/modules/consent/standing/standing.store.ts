@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import type { AnyPurpose, ForPurpose, PurposeDb } from '../../../platform/postgres/index.ts'
+import type { LedgerEntry, State } from '../fold.ts'
+import type { KnownState } from './standing.ts'
+
+type Db = PurposeDb<AnyPurpose> | ForPurpose
+
+/** Purpose bit, status, since, number in the ledger, verified, until, who told it. Times are milliseconds since 1970. */
+type StateRow = [number, State['status'], number, number, boolean, number | null, string | null]
+
+const statesOf = (rows: readonly StateRow[] | null): ReadonlyMap<number, KnownState> =>
+  new Map(
+    rows?.map(([bit, status, at, seq, verified, validUntil, teller]) => [
+      bit,
+      { status, at, seq, verified, validUntil, teller },
+    ]),
+  )
+
+const millis = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::bigint`
+
+/** The states of the person `person`, as one JSON value: a row a person, whatever was answered. */
+const stateRows = (workspace: string, person: string) => sql`
+  (select json_agg(json_build_array(c.purpose_bit, c.status, ${millis('c.at')}, c.seq, c.verified, ${millis('c.valid_until')},
+      -- Only a refusal that a stamp told can be taken back by a stamp.
+      case when c.status = 'refused' then (select l.evidence ->> 'teller' from consent_ledger l
+        where l.workspace_id = c.workspace_id and l.seq = c.seq and starts_with(l.idempotency_key, 'stamp:')) end))
+    from consent_current c
+    where c.workspace_id = ${sql.ref(workspace)} and c.person_id = ${sql.ref(person)})`
+
+/** An identifier as an event names it; the value holds no unit separator. */
+export interface Named {
+  readonly workspaceId: number
+  readonly kind: string
+  readonly value: string
+}
+
+const unit = '\x1f'
+/** One text, split in PostgreSQL: cheaper than a long array (performance.md). */
+const texts = (values: readonly unknown[]) => sql`string_to_array(${values.join(unit)}, ${unit})`
+
+/** Who holds an identifier. */
+export interface Holder {
+  readonly personId: string
+  /** Has a user id: an event of somebody else on the same device does not make the two one. */
+  readonly hasUser: boolean
+  readonly states: ReadonlyMap<number, KnownState>
+}
+
+/** Who holds each of these identifiers, in one statement; null where nobody does. */
+export const findStanding = async (db: Db, named: readonly Named[]): Promise<(Holder | null)[]> => {
+  if (named.length === 0) return []
+  const { rows } = await sql<{ n: number; personId: string; hasUser: boolean; states: StateRow[] | null }>`
+    select k.n::int as n, i.person_id as "personId", ${stateRows('i.workspace_id', 'i.person_id')} as states,
+      exists (select from identifiers u where u.workspace_id = i.workspace_id and u.person_id = i.person_id
+        and u.kind = 'user_id') as "hasUser"
+    from unnest(${texts(named.map((k) => k.workspaceId))}::int[], ${texts(named.map((k) => k.kind))},
+      ${texts(named.map((k) => k.value))}) with ordinality as k (w, kind, value, n)
+    join identifiers i on i.workspace_id = k.w and i.kind = k.kind and i.value = k.value`.execute(db)
+  const found = new Array<Holder | null>(named.length).fill(null)
+  for (const { n, personId, hasUser, states } of rows) found[n - 1] = { personId, hasUser, states: statesOf(states) }
+  return found
+}
+
+export interface SomePerson {
+  readonly workspaceId: number
+  readonly id: string
+}
+
+const asKeys = (people: readonly SomePerson[]) => {
+  const unique = [...new Map(people.map((p) => [p.id, p.workspaceId]))]
+  return sql`unnest(${texts(unique.map(([, w]) => w))}::int[], ${texts(unique.map(([id]) => id))}::uuid[]) as k (w, id)`
+}
+
+/** The states of some people, by person; those of whom the ledger knows nothing are left out. */
+export const readStanding = async (
+  db: Db,
+  people: readonly SomePerson[],
+): Promise<Map<string, ReadonlyMap<number, KnownState>>> => {
+  if (people.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; states: StateRow[] }>`
+    select id, states from (select k.id, ${stateRows('k.w', 'k.id')} as states from ${asKeys(people)}) s
+    where states is not null`.execute(db)
+  return new Map(rows.map((r) => [r.id, statesOf(r.states)]))
+}
+
+interface EntryRow {
+  living: string
+  seq: number
+  kind: LedgerEntry['kind']
+  subjectId: string
+  mergedId: string
+  purposeBit: number
+  at: number
+  verified: boolean
+  validUntil: number | null
+}
+
+/** All that the ledger holds of some people and of those who became them, by person, in order. */
+export const readPasts = async (db: Db, people: readonly SomePerson[]): Promise<Map<string, LedgerEntry[]>> => {
+  if (people.length === 0) return new Map()
+  const { rows } = await sql<EntryRow>`
+    with one as (
+      select k.w, k.id as living, k.id from ${asKeys(people)}
+      union all
+      select k.w, k.id, p.id from ${asKeys(people)} join people p on p.workspace_id = k.w and p.merged_into = k.id)
+    select one.living, l.seq, l.kind, l.subject_id as "subjectId", l.merged_id as "mergedId",
+      l.purpose_bit as "purposeBit", ${millis('l.occurred_at')} as at, l.verified, ${millis('l.valid_until')} as "validUntil"
+    from one join consent_ledger l on l.workspace_id = one.w and l.subject_id = one.id
+    where l.stage <> 'pending'
+    order by l.workspace_id, l.seq`.execute(db)
+  const pasts = new Map<string, LedgerEntry[]>()
+  for (const { living, ...entry } of rows) {
+    const past = pasts.get(living)
+    if (past) past.push(entry as LedgerEntry)
+    else pasts.set(living, [entry as LedgerEntry])
+  }
+  return pasts
+}
