@@ -1,0 +1,2 @@
+export type { Difference } from './compare.ts'
+export { type RebuildOptions, rebuildWorkspace } from './rebuild-workspace.ts'
