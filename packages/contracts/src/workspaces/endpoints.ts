@@ -87,10 +87,10 @@ export const source = z.object({
   kind: z.enum(sourceKinds),
   writeKey: z.string(),
   enabled: z.boolean(),
-  /** `consent`: only what the stamp of each event allows is kept. Any other basis covers `basisPurposes`, no more. */
+  /** `consent`: only what the person agreed to is kept, and stamps narrow it. Any other basis covers `basisPurposes`. */
   legalBasis: z.enum(legalBases),
   basisPurposes: z.array(z.enum(purposes)),
-  /** Segment's consent categories (keys of categoryPreferences) → purposes. Unmapped categories allow nothing. */
+  /** Segment's consent categories (keys of categoryPreferences) → purposes. One not here is the purpose of that name. */
   consentCategories: z.record(z.string(), z.array(z.enum(purposes))),
   createdAt: z.iso.datetime(),
   lastEventAt: z.iso.datetime().nullable(),
