@@ -93,6 +93,11 @@ export const errors = {
     title: 'These words were never published',
     help: 'Send the locale and the textSha256 exactly as the server gave them, computed over the UTF-8 bytes of the text.',
   },
+  unknown_witness: {
+    status: 422,
+    title: 'Nobody who is known as a witness has signed this',
+    help: 'Name the public key of the witness in CANDOR_LOG_WITNESSES, and sign the checkpoint as the log serves it.',
+  },
   unknown_presentation: {
     status: 422,
     title: 'What was shown is not known',

@@ -36,6 +36,7 @@ export {
   parseCheckpoint,
   signCheckpoint,
 } from './note/checkpoint.ts'
+export { followHandovers, signHandover } from './note/handover.ts'
 export {
   formatSignerKey,
   formatVerifierKey,
@@ -46,6 +47,7 @@ export {
   type SignerKey,
   type VerifierKey,
 } from './note/keys.ts'
+export { formatSignatureLine, type Note, parseNote, verifyNote } from './note/note.ts'
 export { buildReceipt, type ReceiptParts } from './receipt/build.ts'
 export type { Check, CheckName } from './receipt/check.ts'
 export { textHash } from './receipt/check-content.ts'

@@ -90,7 +90,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   registerProfileRoutes(http, { purposes, queryEvents })
   registerSystemRoutes(http, { postgres, purposes, clickhouse, registry, authenticate })
 
-  registerLogRoutes(http, postgres)
+  registerLogRoutes(http, postgres, { witnesses: config.logWitnesses })
   registerReceiptRoutes(http, purposes)
   const consent = await registerConsent(http, {
     postgres,

@@ -7,6 +7,14 @@ const flag = z
   .optional()
   .transform((v) => v === '1' || v === 'true')
 
+const list = z
+  .string()
+  .default('')
+  .transform((v) => v.split(/[\s,]+/).filter((item) => item !== ''))
+
+/** The outer shape; whoever uses a key reads it to the end. */
+const verifierKey = /^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*$/
+
 const env = z.object({
   CANDOR_DATABASE_URL: z.string().optional(),
   CANDOR_CLICKHOUSE_URL: z.string().optional(),
@@ -20,6 +28,10 @@ const env = z.object({
   CANDOR_TRUST_PROXY: flag,
   CANDOR_REGION_HEADERS: z.enum(['cloudflare', 'vercel', 'cloudfront']).optional(),
   CANDOR_MAXMIND_FILE: z.string().optional(),
+  CANDOR_LOG_WITNESSES: list.refine(
+    (keys) => keys.every((key) => verifierKey.test(key)),
+    'Give public keys of witnesses as name+id+key, with commas between them',
+  ),
   CANDOR_WRITE_KEY: z.string().optional(),
   CANDOR_API_KEY: z.string().optional(),
   CANDOR_BOOTSTRAP_WRITE_KEY: z.string().optional(),
@@ -50,6 +62,8 @@ export interface Config {
   /** The write key that `candor import events` sends with, and the API key of `candor import consent`. */
   writeKey: string | undefined
   apiKey: string | undefined
+  /** Public keys of those whose signatures on checkpoints of consent logs are taken in. */
+  logWitnesses: readonly string[]
   bootstrap: { writeKey: string | undefined; apiKey: string | undefined; operator: string | undefined }
 }
 
@@ -94,6 +108,7 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env): Config => {
     trustProxy: v.CANDOR_TRUST_PROXY,
     regionHeaders: v.CANDOR_REGION_HEADERS,
     maxmindFile: v.CANDOR_MAXMIND_FILE,
+    logWitnesses: v.CANDOR_LOG_WITNESSES,
     writeKey: v.CANDOR_WRITE_KEY,
     apiKey: v.CANDOR_API_KEY,
     bootstrap: {

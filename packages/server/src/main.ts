@@ -25,6 +25,8 @@ const commands: Record<string, Command> = {
     summary: 'Send the events or the consent of a file to a running Candor',
     load: () => import('./commands/import.ts'),
   },
+  log: { summary: 'Give a consent log a new signing key', load: () => import('./commands/log.ts') },
+  witness: { summary: 'Watch a consent log, and sign what continues it', load: () => import('./commands/witness.ts') },
 }
 
 const help = () => {

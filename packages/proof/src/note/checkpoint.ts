@@ -11,12 +11,16 @@ export interface Checkpoint {
   /** Leaves in the tree. */
   readonly size: number
   readonly root: Uint8Array
+  /** Further lines, which mean something to those only who know them. */
+  readonly extensions?: readonly string[]
 }
 
-const bodyOf = ({ origin, size, root }: Checkpoint): string => {
+const bodyOf = ({ origin, size, root, extensions = [] }: Checkpoint): string => {
   if (origin === '' || /[\n\r]/.test(origin)) throw new Error('The origin of a log is one line of text.')
   if (!isCount(size) || root.length !== HASH_BYTES) throw new Error('A checkpoint needs a size and a root of 32 bytes.')
-  return `${origin}\n${size}\n${toBase64(root)}\n`
+  if (extensions.some((line) => line === '' || /[\n\r]/.test(line)))
+    throw new Error('An extension is one line of text.')
+  return [origin, size, toBase64(root), ...extensions].map((line) => `${line}\n`).join('')
 }
 
 /** The text of a checkpoint, signed by each key. The log's own key carries the origin as its name. */
@@ -44,7 +48,8 @@ export const parseCheckpoint = (text: string): { checkpoint: Checkpoint; note: N
   if (origin === '' || !/^(?:0|[1-9]\d*)$/.test(size) || !isCount(Number(size)) || extensions.includes('')) {
     throw new Error('A checkpoint begins with its origin, its size and its root, a line each.')
   }
-  const checkpoint = { origin, size: Number(size), root: fromBase64(root) }
+  const base = { origin, size: Number(size), root: fromBase64(root) }
+  const checkpoint: Checkpoint = extensions.length > 0 ? { ...base, extensions } : base
   if (checkpoint.root.length !== HASH_BYTES) throw new Error('The root of a checkpoint has 32 bytes.')
   return { checkpoint, note }
 }

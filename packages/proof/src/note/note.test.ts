@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { toBase64, toUtf8 } from '../bytes.ts'
 import { leafHash } from '../merkle/hash.ts'
 import { cosignCheckpoint, isSignedByLog, openCheckpoint, parseCheckpoint, signCheckpoint } from './checkpoint.ts'
+import { followHandovers, signHandover } from './handover.ts'
 import { formatSignerKey, formatVerifierKey, newSigner, parseSignerKey, parseVerifierKey } from './keys.ts'
 import { formatNote, parseNote, signText, verifyNote } from './note.ts'
 
@@ -128,5 +129,28 @@ test('what is no checkpoint is refused with a sentence', () => {
   }
   expect(() => parseCheckpoint(signed.replace('\n5\n', '\r\n5\n'))).toThrow('no control characters')
   expect(() => parseCheckpoint(`${origin}\n5\n${root}\n`)).toThrow('There is no signature')
-  expect(parseCheckpoint(`${origin}\n5\n${root}\nan extension\n${signatures}`).checkpoint).toEqual(tree)
+  expect(parseCheckpoint(`${origin}\n5\n${root}\nan extension\n${signatures}`).checkpoint).toEqual({
+    ...tree,
+    extensions: ['an extension'],
+  })
 })
+
+test('a key hands its log over to the next, and trust follows from one to the other and never back', () => {
+  const [second, third, thief] = [newSigner(origin), newSigner(origin), newSigner(origin)]
+  const one = signHandover(tree, log, second)
+  const two = signHandover({ ...tree, size: 9 }, second, third)
+  const vkeys = (keys: readonly Parameters<typeof formatVerifierKey>[0][]) => keys.map(formatVerifierKey)
+  for (const notes of [
+    [one, two],
+    [two, one],
+  ])
+    expect(vkeys(followHandovers([log], notes))).toEqual(vkeys([log, second, third]))
+  expect(followHandovers([log], [two])).toEqual([log])
+  expect(followHandovers([third], [one, two])).toEqual([third])
+  // Signed by both, but by nobody who was trusted; and a word of the trusted key that the new one never signed.
+  const stolen = signHandover(tree, thief, second)
+  const onlyOld = signCheckpoint({ ...tree, extensions: [`key ${formatVerifierKey(thief)}`] }, log)
+  const otherLog = signHandover({ ...tree, origin: 'other.example/log' }, newSigner('other.example/log'), thief2)
+  expect(followHandovers([log], [stolen, onlyOld, otherLog, one.replace('\n5\n', '\n6\n'), 'nonsense'])).toEqual([log])
+})
+const thief2 = newSigner('other.example/log')

@@ -43,8 +43,12 @@ export const parseNote = (note: string): Note => {
   return { text: note.slice(0, end + 1), signatures: lines.map(parseLine) }
 }
 
+/** A signature as it stands in a note, with its line feed. */
+export const formatSignatureLine = ({ name, id, bytes }: NoteSignature): string =>
+  `— ${name} ${toBase64(concat(hexBytes(id), bytes))}\n`
+
 export const formatNote = ({ text, signatures }: Note): string =>
-  `${text}\n${signatures.map(({ name, id, bytes }) => `— ${name} ${toBase64(concat(hexBytes(id), bytes))}\n`).join('')}`
+  `${text}\n${signatures.map(formatSignatureLine).join('')}`
 
 const hexBytes = (id: string): Uint8Array => Uint8Array.from(id.match(/../g)!, (pair) => Number.parseInt(pair, 16))
 

@@ -1,3 +1,4 @@
+import { followHandovers } from '../note/handover.ts'
 import { parseVerifierKey } from '../note/keys.ts'
 import { type Check, failed, messageOf, passed } from './check.ts'
 import { checkCommitment, checkTexts } from './check-content.ts'
@@ -12,6 +13,8 @@ export interface VerifyOptions {
   readonly trustedKeys: readonly string[]
   /** How many of the trusted witnesses must have signed. Default: one, if a witness is among the keys. */
   readonly witnesses?: number
+  /** By which trusted keys handed the log over to others; those are trusted then, too. */
+  readonly handovers?: readonly string[]
   /** A checkpoint of the log that the reader kept, to see that history was not rewritten since (or before). */
   readonly checkpoint?: string
 }
@@ -33,8 +36,8 @@ const summary = (checks: readonly Check[], receipt: Receipt | null): Verificatio
   receipt,
 })
 
-const readTrust = ({ trustedKeys, witnesses }: VerifyOptions): Trust => {
-  const keys = trustedKeys.map(parseVerifierKey)
+const readTrust = ({ trustedKeys, witnesses, handovers = [] }: VerifyOptions): Trust => {
+  const keys = followHandovers(trustedKeys.map(parseVerifierKey), handovers)
   const hasWitness = keys.some(({ type }) => type === 'cosignature/v1')
   return { keys, witnesses: witnesses ?? (hasWitness ? 1 : 0) }
 }

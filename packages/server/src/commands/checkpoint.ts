@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { readCheckpoint, readLogKeys } from '../modules/consent/index.ts'
 import { openDatabase } from '../platform/postgres/index.ts'
 import { exitCodes, StartupError } from '../platform/supervisor/startup-error.ts'
-import { knownDatabase } from './proof-files.ts'
+import { knownDatabase, workspaceNumber } from './proof-files.ts'
 
 const usage = `Usage: candor checkpoint <export|key> [--workspace N] [--out FILE]
 
@@ -36,9 +36,8 @@ export const run = async (args: string[]): Promise<number> => {
     return exitCodes.stopped
   }
   const [what, ...more] = positionals
-  const isNumber = /^[1-9]\d{0,8}$/.test(values.workspace)
-  if ((what !== 'export' && what !== 'key') || more.length > 0 || !isNumber) throw new StartupError('usage', usage)
-  const workspaceId = Number(values.workspace)
+  if ((what !== 'export' && what !== 'key') || more.length > 0) throw new StartupError('usage', usage)
+  const workspaceId = workspaceNumber(values.workspace, usage)
   const database = await openDatabase(await knownDatabase('checkpoint'), { name: 'candor-checkpoint', max: 1 })
   const { db } = database.postgres
   const text = await (what === 'export'

@@ -3,11 +3,12 @@ import { verifyReceipt } from '@candor/proof'
 import { exitCodes, StartupError } from '../platform/supervisor/startup-error.ts'
 import { proofCodes, readGiven, readKeys } from './proof-files.ts'
 
-const usage = `Usage: candor verify RECEIPT.json [--key KEY] [--checkpoint FILE]
+const usage = `Usage: candor verify RECEIPT.json [--key KEY]… [--handover FILE]… [--checkpoint FILE]
 
 Verifies a receipt without a server, a database or a network.
 
   --key KEY          The log's public key, or a file with keys, from elsewhere than the receipt. More than one may be given.
+  --handover FILE    By which a key that you pinned handed the log to another key. More than one may be given.
   --checkpoint FILE  A checkpoint of the log that you kept: shows that history was not rewritten since.
 
 Exit code 0: everything holds. 20: something does not, or nobody vouches for the key. 2: the call is not understood.`
@@ -19,6 +20,7 @@ const read = (args: string[]) => {
       allowPositionals: true,
       options: {
         key: { type: 'string', multiple: true, default: [] },
+        handover: { type: 'string', multiple: true, default: [] },
         checkpoint: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -38,8 +40,9 @@ export const run = async (args: string[]): Promise<number> => {
   if (file === undefined || more.length > 0) throw new StartupError('usage', `Name one receipt.\n\n${usage}`)
   const text = await readGiven(file)
   const trustedKeys = await readKeys(values.key)
-  const options =
-    values.checkpoint === undefined ? { trustedKeys } : { trustedKeys, checkpoint: await readGiven(values.checkpoint) }
+  const handovers = await Promise.all(values.handover.map(readGiven))
+  const checkpoint = values.checkpoint === undefined ? {} : { checkpoint: await readGiven(values.checkpoint) }
+  const options = { trustedKeys, handovers, ...checkpoint }
   const { ok, checks } = verifyReceipt(text, options)
   for (const check of checks) console.log(`${check.ok ? 'ok   ' : 'FAIL '} ${check.name.padEnd(10)} ${check.detail}`)
   console.log(ok ? 'The receipt is genuine.' : 'The receipt is not confirmed.')

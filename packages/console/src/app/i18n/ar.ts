@@ -89,6 +89,7 @@ export const ar: Messages = {
   'error.what.rate_limited': 'محاولات كثيرة في وقت قصير.',
   'error.what.internal': 'حدث خطأ في الخادم.',
   'error.what.overloaded': 'الخادم في استراحة قصيرة.',
+  'error.what.unknown_witness': 'لم يوقّع على هذا أي شاهد معروف.',
   'error.what.limit_reached': 'لا مكان لآخر.',
   'error.what.permissions_behind':
     'غيّر عدد كبير من الأشخاص إجاباتهم للتو، ولا يمكن قراءة السجل للحظة.',

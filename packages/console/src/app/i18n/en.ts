@@ -86,6 +86,7 @@ export const en = {
   'error.what.rate_limited': 'That was too often in a short time.',
   'error.what.internal': 'Something went wrong on the server.',
   'error.what.overloaded': 'The server is taking a short pause.',
+  'error.what.unknown_witness': 'Nobody who is known as a witness has signed this.',
   'error.what.limit_reached': 'There is no room for another one.',
   'error.what.permissions_behind':
     'So many people have just changed their answers that history cannot be read for a moment.',

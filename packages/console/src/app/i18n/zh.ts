@@ -86,6 +86,7 @@ export const zh: Messages = {
   'error.what.rate_limited': '短时间内次数过多。',
   'error.what.internal': '服务器出了问题。',
   'error.what.overloaded': '服务器正在短暂休整。',
+  'error.what.unknown_witness': '没有已知的见证方签署过它。',
   'error.what.limit_reached': '已达到数量上限。',
   'error.what.permissions_behind':
     '刚刚有很多人更改了答复，历史记录暂时无法读取。',

@@ -6,11 +6,15 @@ export { type Answer, answers, defaultAllow } from './fold.ts'
 export { joinMerged, type MergedPeople } from './join-merged.ts'
 export {
   auditWorkspace,
+  LogBroken,
+  type PublicLog,
   readCheckpoint,
   readLogKeys,
   registerLogRoutes,
   registerReceiptRoutes,
+  rotateLogKey,
   startCheckpoints,
+  witnessLog,
 } from './log/index.ts'
 export {
   createQueryEvents,

@@ -131,7 +131,14 @@ export interface Database {
   consent_leaves: { workspace_id: number; leaf_index: number; commitment: Buffer }
   consent_tiles: { workspace_id: number; level: number; tile: number; hashes: Buffer }
   consent_checkpoints: { workspace_id: number; size: number; root: Buffer; note: string; at: Generated<Date> }
-  consent_log_keys: { workspace_id: number; vkey: string; created_at: Generated<Date> }
+  consent_log_keys: { workspace_id: number; vkey: string; created_at: Generated<Date>; handover: string | null }
+  consent_cosignatures: {
+    workspace_id: number
+    size: number
+    witness: string
+    line: string
+    at: Generated<Date>
+  }
   consent_counts: {
     workspace_id: number
     day: Date

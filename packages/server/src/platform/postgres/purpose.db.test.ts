@@ -13,6 +13,7 @@ const openTables = [
   'api_keys',
   'audit_log',
   'consent_checkpoints',
+  'consent_cosignatures',
   'consent_counts',
   'consent_heads',
   'consent_leaves',

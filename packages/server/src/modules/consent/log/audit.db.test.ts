@@ -3,18 +3,37 @@ import {
   appendLeaves,
   canonicalJson,
   commit,
+  cosignCheckpoint,
+  formatSignerKey,
+  formatVerifierKey,
   leafHash,
   memoryTiles,
+  newSigner,
   parseSignerKey,
+  parseVerifierKey,
   signCheckpoint,
   treeRoot,
+  verifyReceipt,
 } from '@candor/proof'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addBrand, type Brand, recordAnswers, yes } from '../../../../test/answers.ts'
 import { type TestDatabase, testDatabase } from '../../../../test/engines.ts'
 import { createLog } from '../../../platform/log.ts'
 import type { PurposeDb } from '../../../platform/postgres/index.ts'
-import { auditWorkspace, issueReceipt, readCheckpoint, readLogKeys, takeCheckpoints } from './index.ts'
+import { takeCosignature } from './cosign.ts'
+import {
+  auditWorkspace,
+  issueReceipt,
+  LogBroken,
+  type PublicLog,
+  readCheckpoint,
+  readHandovers,
+  readLogKeys,
+  rotateLogKey,
+  storedTiles,
+  takeCheckpoints,
+  witnessLog,
+} from './index.ts'
 import { writeTiles } from './log.store.ts'
 
 const publicUrl = 'https://data.example.com'
@@ -193,7 +212,6 @@ test('who holds database and signing key rewrites history unseen, until a checkp
 
 test('a log signed by another key than the pinned one is exposed by that key', async () => {
   const keys = await readLogKeys(pg.postgres.db, brand.workspaceId)
-  const { newSigner, formatSignerKey, formatVerifierKey, parseVerifierKey } = await import('@candor/proof')
   const forged = newSigner(parseVerifierKey(keys[0]!).name)
   await run('update candor_private.log_signers set skey = $1', [formatSignerKey(forged)])
   await run('update consent_log_keys set vkey = $1', [formatVerifierKey(forged)])
@@ -202,10 +220,124 @@ test('a log signed by another key than the pinned one is exposed by that key', a
   expect(await found({ keys })).toContainEqual(expect.stringMatching(/^checkpoint /))
 })
 
+const issue = (id: string, options = {}) =>
+  system.transaction().execute((tx) => issueReceipt(tx, brand.workspaceId, id, options))
+/** The entry that the attacker rewrites. */
+const rewritten = async () => (await run('select id from consent_ledger where seq = 100')).rows[0].id as string
+
+test('a receipt of before verifies against a pinned key, and contradicts the log that was rewritten since', async () => {
+  const { db } = pg.postgres
+  const trustedKeys = await readLogKeys(db, brand.workspaceId)
+  const { note: checkpoint } = (await readCheckpoint(db, brand.workspaceId, 300))!
+  const id = await rewritten()
+  const before = await issue(id, { join: 300 })
+  expect(verifyReceipt(before, { trustedKeys, checkpoint })).toMatchObject({ ok: true })
+  await rewriteHistory()
+  // Nobody needs the server to believe it: key, words and proof are in the receipt and in the reader's hand.
+  expect(verifyReceipt(before, { trustedKeys, checkpoint })).toMatchObject({ ok: true })
+  expect(before?.record.event.event_state).toBe('https://w3id.org/dpv#ConsentGiven')
+  // The log now vouches for the opposite, with a good signature, and cannot join what was kept.
+  const after = await issue(id, { join: 300 })
+  expect(after?.record.event.event_state).toBe('https://w3id.org/dpv#ConsentRefused')
+  expect(verifyReceipt(after, { trustedKeys })).toMatchObject({ ok: true })
+  expect(verifyReceipt(after, { trustedKeys, checkpoint }).faults).toEqual([
+    expect.objectContaining({ name: 'history', ok: false }),
+  ])
+  // The receipt itself holds what exposes the log: its checkpoint.
+  const exported = [{ id: 'receipt', text: before!.proof.checkpoint }]
+  expect(await found({ keys: trustedKeys, exported })).toEqual(['history receipt'])
+})
+
+const witness = newSigner('witness.example.org/w1', 'cosignature/v1')
+const seenByAnybody = (): PublicLog => ({
+  checkpoint: async () => (await readCheckpoint(pg.postgres.db, brand.workspaceId))!.note,
+  tiles: storedTiles(pg.postgres.db, brand.workspaceId),
+})
+
+test('a witness signs what continues the log, stands in receipts, and refuses a log that was rewritten or cut', async () => {
+  const { db } = pg.postgres
+  const logKeys = await readLogKeys(db, brand.workspaceId)
+  const look = (last: string | null) => witnessLog(seenByAnybody(), { logKeys, last, witness, now: 1_800_000_000 })
+  const first = await look(null)
+  const known = [parseVerifierKey(formatVerifierKey(witness))]
+  expect(await takeCosignature(db, brand.workspaceId, first, known)).toEqual({ size: 302, witnesses: [witness.name] })
+  const trustedKeys = [...logKeys, formatVerifierKey(witness)]
+  const id = await rewritten()
+  expect(verifyReceipt(await issue(id), { trustedKeys })).toMatchObject({ ok: true })
+
+  await sign()
+  const second = await look(first)
+  await takeCosignature(db, brand.workspaceId, second, known)
+  expect(await look(second)).toBe(second)
+  expect(await audit()).toMatchObject({ ok: true })
+
+  await rewriteHistory()
+  await expect(look(second)).rejects.toThrow(LogBroken)
+  await expect(look(first)).rejects.toThrow('history was rewritten')
+  const faults = async () => verifyReceipt(await issue(id), { trustedKeys }).faults.map(({ finding }) => finding)
+  // The signature that was left behind does not fit the new past, and without it the witness is missing.
+  expect(await faults()).toEqual(['checkpoint_forged'])
+  await run('alter table consent_cosignatures disable trigger user')
+  await run('delete from consent_cosignatures')
+  expect(await faults()).toEqual(['witnesses_missing'])
+})
+
+test('a signature that is nobody known’s, or on another checkpoint, is not taken in', async () => {
+  const { db } = pg.postgres
+  const { note } = (await readCheckpoint(db, brand.workspaceId))!
+  const known = [parseVerifierKey(formatVerifierKey(witness))]
+  const take = (text: string) => takeCosignature(db, brand.workspaceId, text, known)
+  const stranger = newSigner('witness.example.org/w1', 'cosignature/v1')
+  await expect(take(cosignCheckpoint(note, stranger, 1))).rejects.toMatchObject({ code: 'unknown_witness' })
+  await expect(take(note)).rejects.toMatchObject({ code: 'unknown_witness' })
+  await expect(take('nonsense')).rejects.toMatchObject({ code: 'invalid_request' })
+  const signed = cosignCheckpoint(note, witness, 1)
+  const forged = signed.replace(/(— witness\S+ .{20})(.)/, (_, head, one) => head + (one === 'A' ? 'B' : 'A'))
+  await expect(take(forged)).rejects.toMatchObject({ code: 'unknown_witness' })
+  await expect(take(signed.replace('\n302\n', '\n301\n'))).rejects.toMatchObject({ code: 'not_found' })
+  expect((await readCheckpoint(db, brand.workspaceId))!.note).toBe(note)
+})
+
+const rotate = () => system.transaction().execute((tx) => rotateLogKey(tx, brand.workspaceId, publicUrl))
+
+test('a new signing key takes the log over: old receipts hold, new ones are reached from the pinned key', async () => {
+  const { db } = pg.postgres
+  const pinned = await readLogKeys(db, brand.workspaceId)
+  const id = await rewritten()
+  const old = await issue(id)
+  const one = (await rotate())!
+  // Until something new is signed, the last checkpoint is the old key's.
+  expect(verifyReceipt(await issue(id), { trustedKeys: pinned })).toMatchObject({ ok: true })
+  const two = (await rotate())!
+  await sign()
+  expect(await audit({ keys: pinned })).toMatchObject({ ok: true })
+  expect(await audit()).toMatchObject({ ok: true })
+  const fresh = await issue(id)
+  expect(verifyReceipt(old, { trustedKeys: pinned })).toMatchObject({ ok: true })
+  expect(fresh?.proof.log_key).toBe(two.key)
+  expect(verifyReceipt(fresh, { trustedKeys: pinned }).faults).toEqual([
+    expect.objectContaining({ finding: 'key_untrusted' }),
+  ])
+  const handovers = (await readHandovers(db, brand.workspaceId)).map(({ note }) => note)
+  expect(handovers).toEqual([two.handover, one.handover])
+  expect(verifyReceipt(fresh, { trustedKeys: pinned, handovers })).toMatchObject({ ok: true })
+  // One link of the chain is not enough, and a key that nobody handed the log to gets nowhere.
+  expect(verifyReceipt(fresh, { trustedKeys: pinned, handovers: [two.handover] })).toMatchObject({ ok: false })
+})
+
+test('a key that was slipped in without a handover is found', async () => {
+  const thief = newSigner(parseVerifierKey((await readLogKeys(pg.postgres.db, brand.workspaceId))[0]!).name)
+  await run('update candor_private.log_signers set skey = $1', [formatSignerKey(thief)])
+  await run('insert into consent_log_keys (workspace_id, vkey) values ($1, $2)', [
+    brand.workspaceId,
+    formatVerifierKey(thief),
+  ])
+  await sign()
+  expect(await found()).toContain(`checkpoint key ${thief.id}`)
+})
+
 test('a receipt joins the checkpoint that somebody kept, and none is issued for a size that never was', async () => {
   const { rows } = await run('select id from consent_ledger where seq in (7, 303) order by seq')
-  const issue = (id: string, options = {}) =>
-    system.transaction().execute((tx) => issueReceipt(tx, brand.workspaceId, id, options))
   const receipt = await issue(rows[0].id, { join: 5 })
   expect(receipt?.proof).toMatchObject({ leaf_index: 6, tree_size: 302, consistency: { size: 5 } })
   await expect(issue(rows[0].id, { join: 303 })).rejects.toThrow(/302 entries/)

@@ -5,17 +5,20 @@ import {
   appendLeaves,
   auditLog,
   type ExportedCheckpoint,
+  followHandovers,
+  formatVerifierKey,
   leafHash,
   parseCheckpoint,
   parseVerifierKey,
   type StoredEntry,
   type TileStore,
+  type VerifierKey,
   withTiles,
 } from '@candor/proof'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import { type CheckpointRow, readAuditRows, readCheckpointRows, readExtent, readTexts } from './audit.store.ts'
 import { differingColumn, toEntry } from './audit-row.ts'
-import { readLogKeys, storedTiles } from './log.store.ts'
+import { readHandovers, readLogKeys, storedTiles } from './log.store.ts'
 
 type Tx = ForPurpose<'consent'>
 type Report = (kind: AlterationKind, id: string | number, detail: string) => void
@@ -36,6 +39,21 @@ const auditColumns = (rows: readonly CheckpointRow[], report: Report) => {
   }
 }
 
+/** The keys to judge by: those that were given, else the oldest that is stored, and whoever they handed the log to. */
+const auditKeys = async (tx: Tx, workspaceId: number, given: readonly string[], report: Report) => {
+  const stored = (await readLogKeys(tx, workspaceId)).map(parseVerifierKey)
+  const own = given.map(parseVerifierKey).filter((key) => key.name.endsWith(`/log/${workspaceId}`))
+  const first = own.length > 0 ? own : stored.slice(-1)
+  const handovers = (await readHandovers(tx, workspaceId)).map(({ note }) => note)
+  const keys = followHandovers(first, handovers)
+  const isKnown = (key: VerifierKey) => keys.some((one) => formatVerifierKey(one) === formatVerifierKey(key))
+  // A key that was pinned vouches for those after it, not for those before.
+  for (const key of own.length > 0 ? [] : stored.filter((key) => !isKnown(key))) {
+    report('checkpoint', `key ${key.id}`, `The log was not handed to the key ${key.id} by the one before it.`)
+  }
+  return keys.map(formatVerifierKey)
+}
+
 /** The tree with what no checkpoint covers yet: those entries have no tiles to be compared with. */
 const withTail = async (tx: Tx, workspaceId: number, tiles: TileStore, from: number, to: number) => {
   const leaves: Uint8Array[] = []
@@ -54,15 +72,13 @@ export const auditWorkspace = async (
   options: { keys?: readonly string[]; exported?: readonly ExportedCheckpoint[] } = {},
 ): Promise<(AuditReport & { origin: string }) | null> => {
   const extent = await readExtent(tx, workspaceId)
-  const own = (options.keys ?? []).filter((key) => parseVerifierKey(key).name.endsWith(`/log/${workspaceId}`))
-  const keys = own.length > 0 ? own : await readLogKeys(tx, workspaceId)
-  if (!keys[0]) return null
-  const origin = parseVerifierKey(keys[0]).name
-
   const found: Alteration[] = []
   const report: Report = (kind, id, detail) => {
     if (found.length < most) found.push({ kind, id: String(id), detail })
   }
+  const keys = await auditKeys(tx, workspaceId, options.keys ?? [], report)
+  if (!keys[0]) return null
+  const origin = parseVerifierKey(keys[0]).name
   const signed = extent.checkpoints
   if (extent.tiles > signed) {
     const cut = `The tiles hold ${extent.tiles} entries; the last stored checkpoint covers ${signed}: one was taken away.`

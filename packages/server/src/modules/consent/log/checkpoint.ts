@@ -2,7 +2,15 @@ import { appendLeaves, leafHash, signCheckpoint, treeRoot, withTiles } from '@ca
 import { sql } from 'kysely'
 import type { Log } from '../../../platform/log.ts'
 import type { ForPurpose, PurposeDb } from '../../../platform/postgres/index.ts'
-import { grownLogs, readCheckpoint, readCommitments, storedTiles, writeCheckpointRow, writeTiles } from './log.store.ts'
+import {
+  grownLogs,
+  readCheckpoint,
+  readCommitments,
+  type StoredCheckpoint,
+  storedTiles,
+  writeCheckpointRow,
+  writeTiles,
+} from './log.store.ts'
 import { logSigner } from './signer.ts'
 
 const everyMs = 60_000
@@ -14,6 +22,24 @@ const lockKey = 8_420_002
 /** The root of the last checkpoint is not that of the stored tiles: nothing is signed on top of it. */
 export class LogAltered extends Error {
   override name = 'LogAltered'
+}
+
+/** Waits until nobody else is at a log, and keeps others away until the transaction ends. */
+export const holdLog = async (tx: ForPurpose<'consent'>, workspaceId: number): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(${lockKey}, ${workspaceId})`.execute(tx)
+}
+
+/** Throws LogAltered unless the stored tiles have the root that was signed last. */
+export const assertTilesAgree = async (
+  tx: ForPurpose<'consent'>,
+  workspaceId: number,
+  last: StoredCheckpoint,
+): Promise<void> => {
+  if (last.root.equals(await treeRoot(storedTiles(tx, workspaceId), last.size))) return
+  throw new LogAltered(
+    `The tiles of the consent log of workspace ${workspaceId} do not have the root that was signed for ${last.size} entries. ` +
+      'No checkpoint is signed until that is settled: run `candor audit`.',
+  )
 }
 
 /**
@@ -34,12 +60,7 @@ export const takeCheckpoint = async (
   if (commitments.length === 0) return null
 
   const tiles = storedTiles(tx, workspaceId)
-  if (last && !last.root.equals(await treeRoot(tiles, before))) {
-    throw new LogAltered(
-      `The tiles of the consent log of workspace ${workspaceId} do not have the root that was signed for ${before} entries. ` +
-        'No checkpoint is signed until that is settled: run `candor audit`.',
-    )
-  }
+  if (last) await assertTilesAgree(tx, workspaceId, last)
   const grown = await appendLeaves(tiles, before, commitments.map(leafHash))
   const root = await treeRoot(withTiles(tiles, grown.tiles), grown.size)
   const signer = await logSigner(tx, workspaceId, publicUrl)

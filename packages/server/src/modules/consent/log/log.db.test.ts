@@ -169,7 +169,7 @@ test('the page that verifies receipts comes with a policy that names its script,
   const folder = await temporaryFolder()
   const page = join(folder.path, 'verify.html')
   const other = createHttp({ log, authenticate: async () => null, trustProxy: false, publicUrl })
-  registerLogRoutes(other, app, page)
+  registerLogRoutes(other, app, { page })
   const base = await other.listen({ host: '127.0.0.1', port: 0 })
   expect((await fetch(`${base}/verify`)).status).toBe(404)
   const { buildPage } = await import('../../../../../proof/page/build.mjs')

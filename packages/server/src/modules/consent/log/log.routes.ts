@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { encodeEntries, HASH_BYTES, parseTilePath, tileWidth } from '@candor/proof'
+import { cosignCheckpoint } from '@candor/contracts'
+import { encodeEntries, HASH_BYTES, parseTilePath, parseVerifierKey, tileWidth, type VerifierKey } from '@candor/proof'
 import type { FastifyReply } from 'fastify'
 import { type Http, problem } from '../../../platform/http/index.ts'
 import type { Postgres } from '../../../platform/postgres/index.ts'
-import { readCheckpoint, readCommitments, readLogKeys, storedTiles } from './log.store.ts'
+import { takeCosignature } from './cosign.ts'
+import { readCheckpoint, readCommitments, readHandovers, readLogKeys, storedTiles } from './log.store.ts'
 
 /** Nothing personal stands in a log: anybody may read it, from any page. */
 const open = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' } as const
@@ -37,9 +39,19 @@ const verifyPage = fileURLToPath(new URL('../../../../../proof/dist/verify.html'
 
 /**
  * Each workspace's log for anybody, in the layout of C2SP tlog-tiles below /log/<workspace>: `checkpoint`, `tile/…`, and
- * beside them `key`, the log's public keys, one a line. And /verify, the page that verifies receipts by itself.
+ * beside them `key`, the log's public keys, one a line, and `handover/<key id>`, how a key came after the one before.
+ * Witnesses hand their signatures in. And /verify, the page that verifies receipts by itself.
  */
-export const registerLogRoutes = (http: Http, { db }: Postgres, page = verifyPage): void => {
+export const registerLogRoutes = (
+  http: Http,
+  { db }: Postgres,
+  { page = verifyPage, witnesses = [] }: { page?: string; witnesses?: readonly string[] } = {},
+): void => {
+  const known: VerifierKey[] = witnesses.map(parseVerifierKey)
+  http.publicRoute(cosignCheckpoint, ({ params, body }) =>
+    takeCosignature(db, params.workspace, body.checkpoint, known),
+  )
+
   const options = { exposeHeadRoute: true }
   http.app.get<{ Params: { workspace: string } }>('/log/:workspace/checkpoint', options, async ({ params }, reply) => {
     const checkpoint = await readCheckpoint(db, workspaceOf(params.workspace))
@@ -52,6 +64,17 @@ export const registerLogRoutes = (http: Http, { db }: Postgres, page = verifyPag
     if (keys.length === 0) throw problem('not_found', { detail: 'This log has no key yet.' })
     return sendText(reply, `${keys.join('\n')}\n`)
   })
+
+  http.app.get<{ Params: { workspace: string; id: string } }>(
+    '/log/:workspace/handover/:id',
+    options,
+    async ({ params }, reply) => {
+      const handovers = await readHandovers(db, workspaceOf(params.workspace))
+      const handover = handovers.find((one) => one.key.id === params.id)
+      if (!handover) throw problem('not_found', { detail: 'The log was not handed to a key of this id.' })
+      return sendText(reply, handover.note)
+    },
+  )
 
   http.app.get<{ Params: { workspace: string; '*': string } }>(
     '/log/:workspace/tile/*',

@@ -1,6 +1,6 @@
-import type { Tile, TileStore } from '@candor/proof'
-import { sql } from 'kysely'
-import { type AnyDb, openTables } from '../../../platform/postgres/index.ts'
+import { parseVerifierKey, type Tile, type TileStore, type VerifierKey } from '@candor/proof'
+import { type ExpressionBuilder, sql } from 'kysely'
+import { type AnyDb, type Database, openTables } from '../../../platform/postgres/index.ts'
 
 export interface StoredCheckpoint {
   readonly size: number
@@ -31,7 +31,12 @@ export const writeTiles = async (db: AnyDb, workspaceId: number, tiles: readonly
     on conflict (workspace_id, level, tile) do update set hashes = excluded.hashes`.execute(db)
 }
 
-/** The checkpoint of a size, or the newest; null when there is none. */
+/** The note and the lines of its witnesses, each once. */
+const cosigned = (eb: ExpressionBuilder<Database, 'consent_checkpoints'>) =>
+  sql<string>`${eb.ref('note')} || coalesce((select string_agg(w.line, '' order by w.witness) from consent_cosignatures w
+    where w.workspace_id = ${eb.ref('consent_checkpoints.workspace_id')} and w.size = ${eb.ref('consent_checkpoints.size')}), '')`
+
+/** The checkpoint of a size, or the newest, with what witnesses added to it; null when there is none. */
 export const readCheckpoint = async (
   db: AnyDb,
   workspaceId: number,
@@ -39,7 +44,7 @@ export const readCheckpoint = async (
 ): Promise<StoredCheckpoint | null> => {
   let query = openTables(db)
     .selectFrom('consent_checkpoints')
-    .select(['size', 'root', 'note'])
+    .select((eb) => ['size', 'root', cosigned(eb).as('note')])
     .where('workspace_id', '=', workspaceId)
   if (size !== undefined) query = query.where('size', '=', size)
   return (await query.orderBy('size', 'desc').limit(1).executeTakeFirst()) ?? null
@@ -77,6 +82,32 @@ export const grownLogs = async (db: AnyDb): Promise<number[]> => {
     where h.seq > coalesce((select max(c.size) from consent_checkpoints c where c.workspace_id = h.workspace_id), 0)
     order by h.workspace_id`.execute(db)
   return rows.map((row) => row.id)
+}
+
+/** Keeps the signatures of witnesses; the first of each for a size stays. */
+export const writeCosignatures = async (
+  db: AnyDb,
+  workspaceId: number,
+  size: number,
+  signed: readonly { witness: string; line: string }[],
+): Promise<void> => {
+  await openTables(db)
+    .insertInto('consent_cosignatures')
+    .values(signed.map(({ witness, line }) => ({ workspace_id: workspaceId, size, witness, line })))
+    .onConflict((oc) => oc.doNothing())
+    .execute()
+}
+
+/** How a workspace's log was handed to each of its keys but the first, the newest first. */
+export const readHandovers = async (db: AnyDb, workspaceId: number): Promise<{ key: VerifierKey; note: string }[]> => {
+  const rows = await openTables(db)
+    .selectFrom('consent_log_keys')
+    .select(['vkey', 'handover'])
+    .where('workspace_id', '=', workspaceId)
+    .where('handover', 'is not', null)
+    .orderBy('created_at', 'desc')
+    .execute()
+  return rows.map((row) => ({ key: parseVerifierKey(row.vkey), note: row.handover ?? '' }))
 }
 
 /** Public keys of a workspace's log, newest first. */

@@ -80,6 +80,50 @@ test('an answer becomes a receipt that is verified without server or database, a
   expect(await candor(['verify', receipt!])).toMatchObject({ code: 20, said: expect.stringContaining('FAIL  trust') })
   expect(await candor(['verify', forged!, '--key', key!])).toMatchObject({
     code: 20,
+test('a witness elsewhere signs by the public address alone, and a new key is reached from the one that was pinned', async () => {
+  const [witnessKey, state, pinned, handover, receipt] = ['w.key', 'w.state', 'pinned', 'handover', 'new.json'].map(
+    (name) => join(folder.path, name),
+  )
+  const made = await candor(['witness', 'key', 'witness.example.org/w1', '--out', witnessKey!])
+  expect(made).toMatchObject({ code: 0, said: expect.stringMatching(/^witness\.example\.org\/w1\+/) })
+  const vkey = made.said.trim()
+  // The server that knows this witness.
+  const other = createHttp({ log, authenticate: async () => null, trustProxy: false, publicUrl })
+  registerLogRoutes(other, app, { witnesses: [vkey] })
+  const address = `${await other.listen({ host: '127.0.0.1', port: 0 })}/log/${brand.workspaceId}`
+  await recordAnswers(system, brand, [yes(brand)])
+  await takeCheckpoints(system, publicUrl, { log })
+  await writeFile(pinned!, await (await fetch(`${address}/key`)).text())
+  const look = () => candor(['witness', 'sign', address, '--key', witnessKey!, '--log-key', pinned!, '--state', state!])
+  expect(await look()).toMatchObject({ code: 0, said: expect.stringContaining('The log continues') })
+  expect(await look()).toMatchObject({ code: 0 })
+
+  const rotated = await candor(['log', 'rotate-key', '--workspace', String(brand.workspaceId)], {
+    CANDOR_DATABASE_URL: pg.url,
+  })
+  expect(rotated).toMatchObject({ code: 0, said: expect.stringContaining('from the next checkpoint on') })
+  await recordAnswers(system, brand, [yes(brand)])
+  await takeCheckpoints(system, publicUrl, { log })
+  const keys = (await (await fetch(`${address}/key`)).text()).trim().split('\n')
+  const served = await (await fetch(`${address}/handover/${keys[0]!.split('+')[1]}`)).text()
+  expect(rotated.said).toContain(served)
+  await writeFile(handover!, served)
+  const { rows } = await pg.postgres.pool.query<{ id: string }>(
+    'select id from consent_ledger order by seq desc limit 1',
+  )
+  await writeFile(receipt!, await (await get(`/v1/receipts/${rows[0]!.id}`)).text())
+  expect(await candor(['verify', receipt!, '--key', pinned!])).toMatchObject({ code: 20 })
+  const followed = await candor(['verify', receipt!, '--key', pinned!, '--handover', handover!])
+  expect(followed).toMatchObject({ code: 0, said: expect.stringContaining('The receipt is genuine.') })
+
+  // A witness that knows the old key only does not sign for the new one.
+  expect(await look()).toMatchObject({ code: 20, said: expect.stringContaining('BROKEN') })
+  await writeFile(pinned!, keys.join('\n'))
+  expect(await look()).toMatchObject({ code: 0 })
+  expect(await (await fetch(`${address}/checkpoint`)).text()).toContain('— witness.example.org/w1 ')
+  await other.close()
+})
+
     said: expect.stringContaining('FAIL  record'),
   })
   expect(await candor(['verify'])).toMatchObject({ code: 2 })

@@ -2,7 +2,10 @@ import {
   buildReceipt,
   type ConsentRecord,
   consistencyProof,
+  formatVerifierKey,
   inclusionProof,
+  openCheckpoint,
+  parseVerifierKey,
   type Receipt,
   treeRoot,
 } from '@candor/proof'
@@ -38,6 +41,12 @@ const readWords = async (tx: ForPurpose<'consent'>, workspaceId: number, { agree
   return agreed.map(({ language, sha256 }) => ({ language, text: new Uint8Array(bodies.get(sha256) ?? []) }))
 }
 
+/** Which of a log's keys signed a checkpoint. */
+const signerOf = (note: string, keys: readonly string[]): string | null => {
+  const [signed] = openCheckpoint(note, keys.map(parseVerifierKey)).logs
+  return signed ? formatVerifierKey(signed.key) : null
+}
+
 /**
  * The receipt of an entry, proved by the newest checkpoint; null if there is no such entry. `join`: the size of a tree that
  * the receiver kept a checkpoint of. `subjectId`: only if the entry is about this living person. Throws problems for what has to
@@ -63,8 +72,8 @@ export const issueReceipt = async (
       detail: `The log has ${size} entries so far; join is the size of a checkpoint.`,
     })
   }
-  const [logKey] = await readLogKeys(tx, workspaceId)
-  if (logKey === undefined) throw new Error(`The log of workspace ${workspaceId} has checkpoints and no key`)
+  const logKey = signerOf(checkpoint.note, await readLogKeys(tx, workspaceId))
+  if (logKey === null) throw new Error(`No key of the log of workspace ${workspaceId} has signed its last checkpoint`)
   const tiles = storedTiles(tx, workspaceId)
   const record = JSON.parse(entry.record) as ConsentRecord
   const leafIndex = entry.seq - 1
