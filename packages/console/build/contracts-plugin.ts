@@ -16,7 +16,21 @@ export const contractsPlugin = (): Plugin => {
     if (isEndpoint(value)) endpoints[name] = { method: value.method, path: value.path }
   }
   const { eventTypes, identifierKinds, legalBases, purposes, roles, scopes, roleScopes, sourceKinds } = contracts
-  const constants = { eventTypes, identifierKinds, legalBases, purposes, roles, scopes, roleScopes, sourceKinds }
+  const { ledgerActorKinds, ledgerKinds, locales, rateDimensions } = contracts
+  const constants = {
+    eventTypes,
+    identifierKinds,
+    ledgerActorKinds,
+    ledgerKinds,
+    legalBases,
+    locales,
+    purposes,
+    rateDimensions,
+    roles,
+    scopes,
+    roleScopes,
+    sourceKinds,
+  }
   return {
     name: 'candor-contracts',
     resolveId: (source) => (source === id ? `\0${id}` : null),

@@ -17,8 +17,12 @@ declare module 'virtual:contracts' {
   export const endpoints: { readonly [K in EndpointName]: Slim<Contracts[K]> }
   export const eventTypes: Named<'eventTypes'>
   export const identifierKinds: Named<'identifierKinds'>
+  export const ledgerActorKinds: Named<'ledgerActorKinds'>
+  export const ledgerKinds: Named<'ledgerKinds'>
   export const legalBases: Named<'legalBases'>
+  export const locales: Named<'locales'>
   export const purposes: Named<'purposes'>
+  export const rateDimensions: Named<'rateDimensions'>
   export const roles: Named<'roles'>
   export const scopes: Named<'scopes'>
   export const roleScopes: Named<'roleScopes'>

@@ -5,13 +5,14 @@ import {
   IconHeartbeat,
   IconInbox,
   IconPlugConnected,
+  IconShieldCheck,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react'
 import type { Key } from './i18n/index.ts'
 
 interface PageEntry {
-  to: '/live' | '/people' | '/sources' | '/quarantine' | '/system' | '/settings'
+  to: '/live' | '/people' | '/consent' | '/sources' | '/quarantine' | '/system' | '/settings'
   name: Key
   /** Without it the page is not offered; the server refuses its data all the same. */
   scope: Scope
@@ -24,6 +25,7 @@ interface PageEntry {
 export const pages: readonly PageEntry[] = [
   { to: '/live', name: 'nav.live', scope: 'events:read', chord: 'l', icon: IconActivity },
   { to: '/people', name: 'nav.people', scope: 'people:read', chord: 'p', icon: IconUsers },
+  { to: '/consent', name: 'nav.consent', scope: 'consent:read', chord: 'c', icon: IconShieldCheck },
   { to: '/sources', name: 'nav.sources', scope: 'sources:read', chord: 's', icon: IconPlugConnected },
   { to: '/quarantine', name: 'nav.quarantine', scope: 'quarantine:read', chord: 'q', icon: IconInbox },
   { to: '/system', name: 'nav.system', scope: 'system:read', chord: 'y', icon: IconHeartbeat },

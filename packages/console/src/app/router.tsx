@@ -1,4 +1,4 @@
-import { identifierKinds } from 'virtual:contracts'
+import { identifierKinds, ledgerActorKinds, ledgerKinds, rateDimensions } from 'virtual:contracts'
 import type { Scope } from '@candor/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import {
@@ -165,6 +165,108 @@ const settingsAudit = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/audit-tab.tsx'), 'AuditTab'),
 })
 
+const consent = createRoute({
+  getParentRoute: () => shell,
+  path: '/consent',
+  beforeLoad: need('consent:read'),
+  component: lazyRouteComponent(() => import('../features/consent/consent-page.tsx'), 'ConsentPage'),
+})
+
+const consentHome = createRoute({
+  getParentRoute: () => consent,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/consent/purposes' })
+  },
+})
+
+const purposes = createRoute({
+  getParentRoute: () => consent,
+  path: '/purposes',
+  component: lazyRouteComponent(() => import('../features/consent/purposes/purposes-tab.tsx'), 'PurposesTab'),
+})
+
+const agreements = createRoute({
+  getParentRoute: () => consent,
+  path: '/agreements',
+  component: lazyRouteComponent(() => import('../features/consent/agreements/agreements-tab.tsx'), 'AgreementsTab'),
+})
+
+const ledger = createRoute({
+  getParentRoute: () => consent,
+  path: '/ledger',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({
+      purpose: textOf(raw, 'purpose'),
+      kind: oneOf(raw, 'kind', ledgerKinds),
+      actorKind: oneOf(raw, 'actorKind', ledgerActorKinds),
+      channel: textOf(raw, 'channel'),
+      from: textOf(raw, 'from'),
+      to: textOf(raw, 'to'),
+      person: textOf(raw, 'person'),
+    }),
+  component: lazyRouteComponent(() => import('../features/consent/ledger/ledger-tab.tsx'), 'LedgerTab'),
+})
+
+const rates = createRoute({
+  getParentRoute: () => consent,
+  path: '/rates',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({
+      by: oneOf(raw, 'by', rateDimensions),
+      purpose: textOf(raw, 'purpose'),
+      range: oneOf(raw, 'range', ['90', '365']),
+      // Also the empty text: places and words that are not known are a series too.
+      show: typeof raw.show === 'string' ? raw.show : undefined,
+    }),
+  component: lazyRouteComponent(() => import('../features/consent/rates/rates-tab.tsx'), 'RatesTab'),
+})
+
+const purpose = createRoute({
+  getParentRoute: () => shell,
+  path: '/consent/purposes/$key',
+  validateSearch: (raw: Record<string, unknown>) => defined({ note: oneOf(raw, 'note', ['published']) }),
+  beforeLoad: need('consent:read'),
+  component: lazyRouteComponent(() => import('../features/consent/purposes/purpose-page.tsx'), 'PurposePage'),
+})
+
+const editPurpose = createRoute({
+  getParentRoute: () => shell,
+  path: '/consent/purposes/$key/edit',
+  beforeLoad: need('consent:publish'),
+  component: lazyRouteComponent(() => import('../features/consent/purposes/purpose-editor.tsx'), 'PurposeEditor'),
+})
+
+const newAgreement = createRoute({
+  getParentRoute: () => shell,
+  path: '/consent/agreements/new',
+  beforeLoad: need('consent:publish'),
+  component: lazyRouteComponent(() => import('../features/consent/agreements/agreement-editor.tsx'), 'NewAgreement'),
+})
+
+const agreement = createRoute({
+  getParentRoute: () => shell,
+  path: '/consent/agreements/$key',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ version: textOf(raw, 'version'), note: oneOf(raw, 'note', ['published']) }),
+  beforeLoad: need('consent:read'),
+  component: lazyRouteComponent(() => import('../features/consent/agreements/agreement-page.tsx'), 'AgreementPage'),
+})
+
+const editAgreement = createRoute({
+  getParentRoute: () => shell,
+  path: '/consent/agreements/$key/edit',
+  beforeLoad: need('consent:publish'),
+  component: lazyRouteComponent(() => import('../features/consent/agreements/agreement-editor.tsx'), 'EditAgreement'),
+})
+
+const receipt = createRoute({
+  getParentRoute: () => shell,
+  path: '/consent/ledger/$id',
+  beforeLoad: need('consent:read'),
+  component: lazyRouteComponent(() => import('../features/consent/ledger/receipt-page.tsx'), 'ReceiptPage'),
+})
+
 const tree = root.addChildren([
   signIn,
   setup,
@@ -173,6 +275,13 @@ const tree = root.addChildren([
     live,
     people,
     person,
+    consent.addChildren([consentHome, purposes, agreements, ledger, rates]),
+    purpose,
+    editPurpose,
+    newAgreement,
+    agreement,
+    editAgreement,
+    receipt,
     sources,
     newSource,
     source,

@@ -12,6 +12,8 @@ interface Props {
   /** Red is for what puts data at risk. */
   danger?: boolean
   pending: boolean
+  /** It cannot be done yet, or not at all. */
+  disabled?: boolean
   error?: unknown
   onConfirm: () => void
   onClose: () => void
@@ -25,6 +27,7 @@ export const Confirm = ({
   confirm,
   danger = false,
   pending,
+  disabled = false,
   error,
   onConfirm,
   onClose,
@@ -43,7 +46,7 @@ export const Confirm = ({
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('action.cancel')}
         </Button>
-        <Button onClick={onConfirm} loading={pending} color={danger ? 'red.9' : 'teal'}>
+        <Button onClick={onConfirm} loading={pending} disabled={disabled} color={danger ? 'red.9' : 'teal'}>
           {confirm}
         </Button>
       </Group>

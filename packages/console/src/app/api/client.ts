@@ -35,7 +35,7 @@ export const address = (path: string, params: object = {}, query: object = {}): 
 }
 
 /** One request to this server, with the session's cookie. Throws `ApiError`, whatever went wrong. */
-export const request = async (path: string, init: RequestInit): Promise<unknown> => {
+export const request = async (path: string, init: RequestInit, answer: 'json' | 'text' = 'json'): Promise<unknown> => {
   let response: Response
   try {
     response = await fetch(path, { credentials: 'same-origin', ...init })
@@ -43,6 +43,7 @@ export const request = async (path: string, init: RequestInit): Promise<unknown>
     if (init.signal?.aborted) throw cause
     throw new ApiError({ code: 'unreachable', status: 0 })
   }
+  if (response.ok && answer === 'text') return response.text()
   const body: unknown = await response.json().catch(() => null)
   if (response.ok) return body
   const problem = (body ?? {}) as Partial<Problem>

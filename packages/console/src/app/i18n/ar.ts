@@ -1,7 +1,9 @@
+import { consentAr } from '../../features/consent/i18n/ar.ts'
 import type { Messages } from './en.ts'
 
 /** Arabic. Counted nouns follow the six plural forms of the language. */
 export const ar: Messages = {
+  ...consentAr,
   'app.skip': 'انتقل إلى الصفحة',
   'app.title': '{page} · Candor',
   'app.tagline': 'بيانات العملاء، بموافقتهم',
@@ -91,8 +93,7 @@ export const ar: Messages = {
   'error.what.overloaded': 'الخادم في استراحة قصيرة.',
   'error.what.unknown_witness': 'لم يوقّع على هذا أي شاهد معروف.',
   'error.what.limit_reached': 'لا مكان لآخر.',
-  'error.what.permissions_behind':
-    'غيّر عدد كبير من الأشخاص إجاباتهم للتو، ولا يمكن قراءة السجل للحظة.',
+  'error.what.permissions_behind': 'غيّر عدد كبير من الأشخاص إجاباتهم للتو، ولا يمكن قراءة السجل للحظة.',
   'error.what.engine_unavailable': 'لا يمكن الوصول إلى قاعدة بيانات الآن.',
   'error.what.unreachable': 'الخادم لا يجيب.',
 

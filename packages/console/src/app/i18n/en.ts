@@ -1,7 +1,9 @@
 import type { QuarantineReason, Rejection, Withholding } from '@candor/contracts'
+import { consentEn } from '../../features/consent/i18n/en.ts'
 
 /** Every text of the console, in ICU message syntax. The other languages must have the same keys and arguments. */
 export const en = {
+  ...consentEn,
   'app.skip': 'Skip to the page',
   'app.title': '{page} · Candor',
   'app.tagline': 'Customer data, with their agreement',

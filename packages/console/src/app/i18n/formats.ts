@@ -4,6 +4,9 @@ export interface Formats {
   number: (n: number) => string
   percent: (share: number) => string
   date: (iso: string) => string
+  /** A day as YYYY-MM-DD, the same in every time zone; and without its year, for axes. */
+  calendarDay: (day: string) => string
+  shortDay: (day: string) => string
   time: (iso: string) => string
   dateTime: (iso: string) => string
   /** "3 minutes ago" and the like, from `now`. */
@@ -14,6 +17,8 @@ export interface Formats {
   duration: (seconds: number) => string
   list: (items: readonly string[]) => string
   country: (code: string) => string
+  /** The name of a language by its BCP 47 tag. */
+  language: (tag: string) => string
 }
 
 const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
@@ -31,16 +36,21 @@ export const makeFormats = (tag: string, t: Translate): Formats => {
   const number = new Intl.NumberFormat(tag)
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
   const date = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'short', day: 'numeric' })
+  const calendarDay = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })
+  const shortDay = new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', timeZone: 'UTC' })
   const weekday = new Intl.DateTimeFormat(tag, { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' })
   const time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'always' })
   const list = new Intl.ListFormat(tag, { type: 'conjunction', style: 'narrow' })
   const countries = new Intl.DisplayNames(tag, { type: 'region' })
+  const tongues = new Intl.DisplayNames(tag, { type: 'language' })
   return {
     number: (n) => number.format(n),
     // A little is not nothing: what would round to 0 % is said to be less than the smallest step.
     percent: (share) => (share > 0 && share < 0.001 ? `<${percent.format(0.001)}` : percent.format(share)),
     date: (iso) => date.format(new Date(iso)),
+    calendarDay: (day) => calendarDay.format(new Date(day)),
+    shortDay: (day) => shortDay.format(new Date(day)),
     time: (iso) => time.format(new Date(iso)),
     dateTime: (iso) => t('time.at', { date: date.format(new Date(iso)), time: time.format(new Date(iso)) }),
     ago: (iso, now = Date.now()) => {
@@ -59,5 +69,6 @@ export const makeFormats = (tag: string, t: Translate): Formats => {
         : t('time.minutes', { count: Math.round(seconds / 60) }),
     list: (items) => list.format(items),
     country: (code) => countries.of(code) ?? code,
+    language: (code) => tongues.of(code) ?? code,
   }
 }

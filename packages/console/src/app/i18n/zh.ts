@@ -1,7 +1,9 @@
+import { consentZh } from '../../features/consent/i18n/zh.ts'
 import type { Messages } from './en.ts'
 
 /** Simplified Chinese. */
 export const zh: Messages = {
+  ...consentZh,
   'app.skip': '跳到页面内容',
   'app.title': '{page} · Candor',
   'app.tagline': '客户数据，以客户的同意为前提',
@@ -88,8 +90,7 @@ export const zh: Messages = {
   'error.what.overloaded': '服务器正在短暂休整。',
   'error.what.unknown_witness': '没有已知的见证方签署过它。',
   'error.what.limit_reached': '已达到数量上限。',
-  'error.what.permissions_behind':
-    '刚刚有很多人更改了答复，历史记录暂时无法读取。',
+  'error.what.permissions_behind': '刚刚有很多人更改了答复，历史记录暂时无法读取。',
   'error.what.engine_unavailable': '目前无法连接数据库。',
   'error.what.unreachable': '服务器没有应答。',
 
@@ -216,8 +217,7 @@ export const zh: Messages = {
   'person.timeline': '时间线',
   'person.refresh': '查看更新的事件',
   'person.readFor': '读取目的',
-  'person.noTimeline':
-    '目前没有可用于此目的的活动。新事件从收件箱到这里需要片刻；其他事件也许可用于别的目的。',
+  'person.noTimeline': '目前没有可用于此目的的活动。新事件从收件箱到这里需要片刻；其他事件也许可用于别的目的。',
   'person.timelineClosed': '您的角色可以看到此人，但看不到事件。',
   'person.timelineEnd': '历史记录从这里开始。',
   'person.properties': '{count, plural, =0 {无属性} other {# 个属性}}',

@@ -1,8 +1,8 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import { useI18n } from '../../app/i18n/index.ts'
 import { useMay } from '../../app/session.ts'
 import { Page } from '../../ui/page.tsx'
-import classes from './settings.module.css'
+import { PageTabs } from '../../ui/page-tabs.tsx'
 
 const tabs = [
   { to: '/settings', name: 'settings.workspace', scope: 'workspace:read' },
@@ -16,20 +16,12 @@ export const SettingsPage = () => {
   const may = useMay()
   return (
     <Page title={t('nav.settings')}>
-      <nav className={classes.tabs} aria-label={t('nav.settings')}>
-        {tabs
+      <PageTabs
+        label={t('nav.settings')}
+        tabs={tabs
           .filter((tab) => may(tab.scope))
-          .map((tab) => (
-            <Link
-              key={tab.to}
-              to={tab.to}
-              activeOptions={{ exact: tab.to === '/settings', includeSearch: false }}
-              className={classes.tab}
-            >
-              {t(tab.name)}
-            </Link>
-          ))}
-      </nav>
+          .map(({ to, name }) => ({ to, name: t(name), exact: to === '/settings' }))}
+      />
       <Outlet />
     </Page>
   )

@@ -1,0 +1,53 @@
+import { defaultPurposes } from '@candor/contracts'
+import { expect, test } from 'vitest'
+import { bodyOfPurpose, draftOfPurpose, isSoundPurpose, problemsOfPurpose } from './purpose-draft.ts'
+
+const { texts } = defaultPurposes[1]!
+const published = {
+  texts: { ...texts },
+  legalBasis: { '*': 'consent', DE: 'consent' },
+  dataCategories: ['Activity'],
+  recipients: [],
+  retentionDays: null,
+  validityDays: 390,
+}
+const draft = draftOfPurpose(published)
+
+test('an unchanged draft is sound and changes nothing', () => {
+  expect(isSoundPurpose(problemsOfPurpose(draft))).toBe(true)
+  expect(bodyOfPurpose(published, draft)).toEqual({})
+  const reordered = { ...draft, bases: [...draft.bases].reverse() }
+  expect(bodyOfPurpose(published, reordered)).toEqual({})
+})
+
+test('only what was changed is sent', () => {
+  expect(bodyOfPurpose(published, { ...draft, retentionDays: 30, validityDays: '' })).toEqual({
+    retentionDays: 30,
+    validityDays: null,
+  })
+})
+
+test('no language may be left out, and every place needs a basis', () => {
+  const without = { ...draft, texts: { ...draft.texts, ar: { name: ' ', description: '' } } }
+  expect(problemsOfPurpose(without)).toMatchObject({
+    names: { ar: 'purposes.nameMissing' },
+    descriptions: { ar: 'purposes.descriptionMissing' },
+  })
+  const bases = [
+    { key: 0, place: 'DE', basis: 'consent' },
+    { key: 1, place: 'DE', basis: 'contract' },
+    { key: 2, place: 'Bavaria', basis: 'consent' },
+    { key: 3, place: 'US-CA', basis: 'consent' },
+  ]
+  expect(problemsOfPurpose({ ...draft, bases })).toMatchObject({
+    places: { 1: 'purposes.placeTwice', 2: 'purposes.placeUnknown' },
+    bases: 'purposes.placeRest',
+  })
+})
+
+test('days are whole and within a hundred years', () => {
+  for (const days of [0, 1.5, 40_000]) {
+    const problems = problemsOfPurpose({ ...draft, retentionDays: days })
+    expect([days, problems.retentionDays, isSoundPurpose(problems)]).toEqual([days, 'purposes.daysWrong', false])
+  }
+})

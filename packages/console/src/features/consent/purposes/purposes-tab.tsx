@@ -1,0 +1,53 @@
+import { Link } from '@tanstack/react-router'
+import { useI18n } from '../../../app/i18n/index.ts'
+import { Empty, ErrorPanel, LoadingRows } from '../../../ui/states.tsx'
+import classes from '../consent.module.css'
+import { textOfPurpose, usePurposes } from '../use-consent.ts'
+import { useBasisText } from './purpose-facts.tsx'
+
+export const PurposesTab = () => {
+  const { t, language } = useI18n()
+  const { query, items } = usePurposes()
+  const basisText = useBasisText()
+  return (
+    <>
+      <div className={classes.top}>
+        <p className={classes.lead}>{t('purposes.lead')}</p>
+      </div>
+      {query.isPending && <LoadingRows height={72} />}
+      {query.isError && <ErrorPanel error={query.error} retry={() => query.refetch()} />}
+      {query.isSuccess && items.length === 0 && <Empty title={t('purposes.empty')} help={t('purposes.emptyHelp')} />}
+      <ul className={classes.list}>
+        {items.map((purpose) => {
+          const { name, description } = textOfPurpose(purpose, language)
+          return (
+            <li key={purpose.key}>
+              <Link
+                to="/consent/purposes/$key"
+                params={{ key: purpose.key }}
+                search={{}}
+                className={classes.card}
+                data-purpose={purpose.key}
+              >
+                <span className={classes.name}>
+                  <bdi>{name}</bdi>
+                  <small>
+                    <bdi>{description}</bdi>
+                  </small>
+                </span>
+                <span>
+                  <small>{t('sources.basis')}</small>
+                  {purpose.essential ? t('purposes.essential') : basisText(purpose.legalBasis['*'] ?? '')}
+                </span>
+                <span>
+                  <small>{t('consent.version')}</small>
+                  {t('consent.versionNumber', { version: purpose.version })}
+                </span>
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}
