@@ -281,7 +281,7 @@ const startServer = async (folder: string) => {
 }
 
 /** A site whose policy allows no inline code and no inline style, and requests to Candor only. */
-const startSite = async (candorUrl: string) => {
+export const startSite = async (candorUrl: string) => {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://site')
     if (pathname === '/start.js') {
@@ -302,7 +302,7 @@ const startSite = async (candorUrl: string) => {
     const inline = pathname === '/inline' ? '<button data-candor-preferences>Privacy</button>' : ''
     const tag =
       pathname === '/tag'
-        ? `<script async src="${candorUrl}/sdk/candor.js" data-write-key="wk" data-banner="on"></script>`
+        ? `<script async src="${candorUrl}/sdk/candor.js" data-write-key="${searchParams.get('key') ?? 'wk'}" data-banner="on"></script>`
         : `<script src="${candorUrl}/sdk/candor.js"></script><script src="/start.js?options=${encodeURIComponent(options ?? '')}"></script>`
     const before = {
       '/google': `<script src="${candorUrl}/sdk/google-consent-mode.js"></script>`,
@@ -421,11 +421,11 @@ interface Axe {
 }
 
 /** What axe finds wrong with the widgets, as sentences; all its rules, best practice included. The site's own words are not ours. */
-export const findings = async (page: Page): Promise<string[]> => {
+export const findings = async (page: Page, notOurs = ['body > main']): Promise<string[]> => {
   await still(page)
   // By the debugger, not by the page, whose policy allows no such code.
   await page.evaluate(axe)
-  const found = await page.evaluate(() => (window as unknown as { axe: Axe }).axe.run({ exclude: ['body > main'] }))
+  const found = await page.evaluate((exclude) => (window as unknown as { axe: Axe }).axe.run({ exclude }), notOurs)
   return found.violations.flatMap(({ id, nodes }) =>
     nodes.map((n) => `${id}: ${n.html.slice(0, 120)} ${n.failureSummary}`),
   )

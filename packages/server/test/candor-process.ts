@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -70,6 +70,15 @@ export const runCandor = (
     },
   }
 }
+
+/** Runs a command of the real program to its end; nothing but these settings is in its environment. */
+export const askCandor = (args: string[], env: Record<string, string> = {}): Promise<{ code: number; said: string }> =>
+  new Promise((resolve) => {
+    const settings = { PATH: process.env.PATH ?? '', ...env }
+    execFile(process.execPath, [program, ...args], { env: settings }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, said: stdout + stderr })
+    })
+  })
 
 /** Waits for the ready line and answers the url in it. */
 export const readyUrl = async (candor: CandorProcess): Promise<string> => {

@@ -89,7 +89,10 @@ export const Centre = ({ source, language, layout, children }: CentreProps) => {
           <Receipts
             {...{ m, language, nameOf, source }}
             receipts={view.choices.receipts}
-            onFailure={() => setSaid({ text: m.downloadFailed, failed: true })}
+            onOutcome={(outcome) => {
+              const texts = { saved: '', soon: m.receiptSoon, failed: m.downloadFailed }
+              setSaid({ text: texts[outcome], failed: outcome === 'failed' })
+            }}
           />
         </>
       )}

@@ -83,6 +83,7 @@ export const deviceSource = (page: WidgetPage): ChoiceSource => {
         value: { choices: { ...choices, receipts: answering.receipts() }, waiting: outcome === 'waiting' },
       }
     },
+    verifyUrl: `${settings.host}/verify`,
     refuseAll: () => candor.consent('denied'),
     receipt: (url) => request<Blob>(new URL(url, `${settings.host}/`).href, { as: 'blob' }),
   }

@@ -52,6 +52,8 @@ const en = {
   download: 'Download',
   downloadOf: 'Download the receipt for {purpose}, {date}',
   downloadFailed: 'The receipt could not be loaded. It is safe with us; please try again.',
+  receiptSoon: 'The receipt is being made. It is there within a minute.',
+  verify: 'Check a receipt',
 
   allowed: 'Allowed: {name}.',
   stopped: 'Stopped: {name}.',
@@ -118,6 +120,8 @@ const zh: CentreMessages = {
   download: '下载',
   downloadOf: '下载{date}“{purpose}”的凭证',
   downloadFailed: '凭证未能加载。它在我们这里安全保存；请重试。',
+  receiptSoon: '凭证正在生成，一分钟内即可下载。',
+  verify: '核验凭证',
 
   allowed: '已允许：{name}。',
   stopped: '已停止：{name}。',
@@ -182,6 +186,8 @@ const ar: CentreMessages = {
   download: 'تنزيل',
   downloadOf: 'تنزيل إيصال {purpose}، {date}',
   downloadFailed: 'تعذّر تحميل الإيصال. وهو محفوظ لدينا بأمان؛ يُرجى المحاولة مرة أخرى.',
+  receiptSoon: 'يجري إعداد الإيصال، وسيكون جاهزًا خلال دقيقة.',
+  verify: 'تحقّق من إيصال',
 
   allowed: 'سُمح بـ: {name}.',
   stopped: 'أُوقف: {name}.',

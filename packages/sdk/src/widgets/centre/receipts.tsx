@@ -10,7 +10,8 @@ interface Props {
   receipts: readonly Receipt[]
   source: ChoiceSource
   nameOf(purpose: string): string
-  onFailure(): void
+  /** `soon`: it is being made. */
+  onOutcome(outcome: 'saved' | 'soon' | 'failed'): void
 }
 
 /** Hands a file to the browser under a name. */
@@ -23,17 +24,26 @@ const download = (content: Blob, name: string): void => {
 }
 
 /** Proof of each answer, newest first, for the person to keep. */
-export const Receipts = ({ m, language, receipts, source, nameOf, onFailure }: Props) => {
+export const Receipts = ({ m, language, receipts, source, nameOf, onOutcome }: Props) => {
   const fetchOne = async ({ id, url }: Receipt): Promise<void> => {
     const reply = await source.receipt(url)
     if (reply.ok) download(reply.value, `receipt-${id}.json`)
-    else onFailure()
+    // An answer is proved by the next signature of the log, a minute later at the latest.
+    const isSoon = !reply.ok && reply.status === 404 && reply.retryAfter !== null
+    onOutcome(reply.ok ? 'saved' : isSoon ? 'soon' : 'failed')
   }
   const newest = [...receipts].sort((a, b) => (a.at < b.at ? 1 : -1))
   return (
     <section aria-labelledby="receipts">
       <h2 id="receipts">{m.receipts}</h2>
-      <p class="quiet">{receipts.length === 0 ? m.receiptsEmpty : m.receiptsIntro}</p>
+      <p class="quiet">
+        {receipts.length === 0 ? m.receiptsEmpty : m.receiptsIntro}{' '}
+        {receipts.length > 0 && (
+          <a href={source.verifyUrl} target="_blank" rel="noreferrer">
+            {m.verify}
+          </a>
+        )}
+      </p>
       {receipts.length > 0 && (
         <ul class="panel">
           {newest.map((receipt) => {

@@ -39,6 +39,8 @@ export interface ChoiceSource {
   save(now: Choices, change: Change, layout: string): Promise<Reply<Saved>>
   /** Where it can be done without the server: no to everything, when nothing could be loaded. */
   refuseAll?(): void
+  /** The page where anybody can check a receipt. */
+  verifyUrl: string
   /** A receipt, byte for byte. */
   receipt(url: string): Promise<Reply<Blob>>
 }

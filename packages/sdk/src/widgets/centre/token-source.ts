@@ -66,6 +66,7 @@ export const tokenSource = ({ host, token, locale, advertisingCategories, onSave
       if (asked.length > 0) onSaved?.(purposes)
       return { ok: true, value: { choices: reply.value, waiting: false } }
     },
+    verifyUrl: `${host}/verify`,
     receipt: (url) => {
       const { href, origin } = new URL(url, `${host}/`)
       // The token is for the server alone.

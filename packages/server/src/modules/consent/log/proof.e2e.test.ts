@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addBrand, type Brand, recordAnswers, words, yes } from '../../../../test/answers.ts'
-import { runCandor, temporaryFolder } from '../../../../test/candor-process.ts'
+import { askCandor, runCandor, temporaryFolder } from '../../../../test/candor-process.ts'
 import { type TestDatabase, testClickHouse, testDatabase } from '../../../../test/engines.ts'
 import { createHttp, type Http, type Principal } from '../../../platform/http/index.ts'
 import { createLog } from '../../../platform/log.ts'
@@ -14,7 +12,6 @@ import { registerLogRoutes, registerReceiptRoutes, takeCheckpoints } from './ind
 
 const publicUrl = 'https://data.example.com'
 const log = createLog('silent', 'test')
-const program = fileURLToPath(new URL('../../../main.ts', import.meta.url))
 
 let pg: TestDatabase
 let system: PurposeDb<'consent'>
@@ -44,14 +41,8 @@ afterAll(async () => {
   await Promise.all([pg?.drop(), folder?.remove()])
 })
 
-/** The real program; nothing but what is said here is in its environment. */
-const candor = (args: string[], env: Record<string, string> = {}): Promise<{ code: number; said: string }> =>
-  new Promise((resolve) => {
-    const settings = { PATH: process.env.PATH ?? '', CANDOR_DATA_DIR: folder.path, ...env }
-    execFile(process.execPath, [program, ...args], { env: settings }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, said: stdout + stderr })
-    })
-  })
+const candor = (args: string[], env: Record<string, string> = {}) =>
+  askCandor(args, { CANDOR_DATA_DIR: folder.path, ...env })
 const get = (path: string, key = true) => fetch(url + path, key ? { headers: { authorization: 'Bearer key' } } : {})
 
 test('an answer becomes a receipt that is verified without server or database, against a key from elsewhere', async () => {
@@ -80,6 +71,15 @@ test('an answer becomes a receipt that is verified without server or database, a
   expect(await candor(['verify', receipt!])).toMatchObject({ code: 20, said: expect.stringContaining('FAIL  trust') })
   expect(await candor(['verify', forged!, '--key', key!])).toMatchObject({
     code: 20,
+    said: expect.stringContaining('FAIL  record'),
+  })
+  expect(await candor(['verify'])).toMatchObject({ code: 2 })
+  expect(await candor(['audit', '--key', key!, '--checkpoint', kept!], database)).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('2 entries (0 erased), 2 texts, 1 tiles, 2 checkpoints: whole'),
+  })
+})
+
 test('a witness elsewhere signs by the public address alone, and a new key is reached from the one that was pinned', async () => {
   const [witnessKey, state, pinned, handover, receipt] = ['w.key', 'w.state', 'pinned', 'handover', 'new.json'].map(
     (name) => join(folder.path, name),
@@ -122,15 +122,6 @@ test('a witness elsewhere signs by the public address alone, and a new key is re
   expect(await look()).toMatchObject({ code: 0 })
   expect(await (await fetch(`${address}/checkpoint`)).text()).toContain('— witness.example.org/w1 ')
   await other.close()
-})
-
-    said: expect.stringContaining('FAIL  record'),
-  })
-  expect(await candor(['verify'])).toMatchObject({ code: 2 })
-  expect(await candor(['audit', '--key', key!, '--checkpoint', kept!], database)).toMatchObject({
-    code: 0,
-    said: expect.stringContaining('2 entries (0 erased), 2 texts, 1 tiles, 2 checkpoints: whole'),
-  })
 })
 
 test('a worker that is killed again and again while it signs loses and doubles nothing', async () => {
