@@ -1,18 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CandorProcess, readyUrl, runCandor, runningNote, temporaryFolder } from '../../test/candor-process.ts'
-import { childEnvironment } from '../config.ts'
+import { importPasses, importPosition, runImporter } from '../../test/importer.ts'
 import { type ClickHouse, openClickHouse } from '../platform/clickhouse/index.ts'
 import { until } from '../platform/supervisor/children.ts'
-import type { ResumeState } from './delivery/resume-state.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
-const program = join(root, 'packages/server/src/main.ts')
 const file = `${root}../shared/data/online-retail/online_retail.csv.gz`
 const writeKey = 'import-test-write-key'
 
@@ -35,31 +32,13 @@ afterAll(async () => {
   await folder?.remove()
 })
 
-/** The importer as a process of its own, as an operator runs it. */
-const importer = (
-  ...options: string[]
-): { child: ChildProcess; ended: Promise<{ code: number | null; text: string }> } => {
+const importer = (...options: string[]) => {
   const map = join(root, 'docs/examples/online-retail.mapping.json')
-  const child = spawn(process.execPath, [program, 'import', 'events', file, '--map', map, '--url', url, ...options], {
-    env: { ...childEnvironment(), CANDOR_WRITE_KEY: writeKey, CANDOR_DATA_DIR: join(folder.path, 'import') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let text = ''
-  child.stdout.on('data', (chunk) => (text += chunk))
-  child.stderr.on('data', (chunk) => (text += chunk))
-  return { child, ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, text }))) }
+  const env = { CANDOR_WRITE_KEY: writeKey, CANDOR_DATA_DIR: join(folder.path, 'import') }
+  return runImporter(['events', file, '--map', map, '--url', url, ...options], env)
 }
-
-const position = async (): Promise<number> => {
-  const states = join(folder.path, 'import/imports')
-  const names = existsSync(states) ? await readdir(states) : []
-  const name = names.find((n) => n.endsWith('.state.json'))
-  return name ? (JSON.parse(await readFile(join(states, name), 'utf8')) as ResumeState).items : 0
-}
-
-const passes = async (items: number): Promise<void> => {
-  expect(await until(async () => (await position()) > items, 90_000, 20)).toBe(true)
-}
+const position = () => importPosition(join(folder.path, 'import'))
+const passes = async (items: number) => expect(await importPasses(items, join(folder.path, 'import'))).toBe(true)
 
 const rowsOf = async <T>(query: string): Promise<T[]> =>
   (await clickhouse.query({ query, format: 'JSONEachRow' })).json<T>()

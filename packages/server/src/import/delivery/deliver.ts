@@ -48,7 +48,8 @@ const book = (state: ResumeState, batch: Batch, results: Outcome[], refusedAs: D
   })
   state.items = batch.items
   state.row = batch.row
-  return lines
+  // As in the input, whoever refused them: where a killed run was cut does not show.
+  return lines.sort((a, b) => a.row - b.row)
 }
 
 /**
