@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type ErrorCode, errors } from '@candor/contracts'
 import fc from 'fast-check'
 import pg from 'pg'
+import { messageHash } from '../../src/modules/ingestion/pipeline/normalise.ts'
 import { openClickHouse } from '../../src/platform/clickhouse/index.ts'
 import { until } from '../../src/platform/supervisor/children.ts'
 import { readyUrl, runCandor, runningNote, temporaryFolder } from '../candor-process.ts'
@@ -19,6 +20,8 @@ export interface FuzzReport {
   accepted: number
   processed: number
   quarantined: number
+  /** Of those who refused between the door and the pipeline. */
+  withheld: number
   seconds: number
   /** What should not be: each a sentence. Empty when all is well. */
   complaints: string[]
@@ -102,6 +105,12 @@ const accountFor = async (
       if (reason === 'pipeline_error') report.complaints.push(`a step failed on ${message_id}: ${detail}`)
     }
     report.quarantined = aside.rows.length
+    const withheld = await client.query<{ hash: string }>(
+      `select replace(message_hash::text, '-', '') as hash from deliveries where state = 2 and reason like 'refused%'`,
+    )
+    const since = new Set(withheld.rows.map((r) => r.hash))
+    for (const id of accepted) if (since.has(messageHash(id))) see(id)
+    report.withheld = since.size
     for (const id of accepted)
       if (seen.get(id) !== 1)
         report.complaints.push(`${JSON.stringify(id)} was accepted and is there ${seen.get(id) ?? 0} times`)
@@ -130,7 +139,7 @@ export const fuzzIntake = async (options: {
   const began = performance.now()
   const report: FuzzReport = {
     ...{ seed: options.seed, inputs: 0, answers: {}, results: {}, accepted: 0, processed: 0, quarantined: 0 },
-    ...{ seconds: 0, complaints: [] },
+    ...{ withheld: 0, seconds: 0, complaints: [] },
   }
   const folder = await temporaryFolder()
   const candor = runCandor('start', {
