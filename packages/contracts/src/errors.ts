@@ -143,6 +143,11 @@ export const errors = {
     title: 'What a partner collected needs the agreement with the partner',
     help: 'Name in evidence.partner.agreement the agreement under which the partner may pass the answer on.',
   },
+  limit_reached: {
+    status: 409,
+    title: 'There is no room for another one',
+    help: 'See `detail` for the limit; what is no longer used still counts, since answers refer to it.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',
@@ -153,15 +158,15 @@ export const errors = {
     title: 'Something went wrong on our side',
     help: 'Nothing was changed. Repeat the call; if it persists, give the request id to whoever runs this server.',
   },
-  limit_reached: {
-    status: 409,
-    title: 'There is no room for another one',
-    help: 'See `detail` for the limit; what is no longer used still counts, since answers refer to it.',
-  },
   overloaded: {
     status: 503,
     title: 'The server is taking a short pause',
     help: 'Nothing of this request was kept. Repeat it after as many seconds as Retry-After says.',
+  },
+  permissions_behind: {
+    status: 503,
+    title: 'So many people have just changed their answers that history cannot be read for a moment',
+    help: 'Repeat the call after as many seconds as Retry-After says; nothing is answered from old permissions meanwhile.',
   },
   engine_unavailable: {
     status: 503,
@@ -173,11 +178,6 @@ export const errors = {
 export type ErrorCode = keyof typeof errors
 
 /** RFC 9457 body. `type` is a relative reference to the registry at `/docs/api`. */
-  permissions_behind: {
-    status: 503,
-    title: 'So many people have just changed their answers that history cannot be read for a moment',
-    help: 'Repeat the call after as many seconds as Retry-After says; nothing is answered from old permissions meanwhile.',
-  },
 export interface Problem {
   type: string
   title: string
