@@ -23,12 +23,12 @@ export interface Summary {
 const total = (counts: Record<string, number>) => Object.values(counts).reduce((sum, n) => sum + n, 0)
 
 const line = (label: string, value: number, note = '') =>
-  `  ${label.padEnd(18)}${number(value).padStart(12)}${note ? `  ${note}` : ''}`
+  `  ${label.padEnd(26)}${number(value).padStart(12)}${note ? `  ${note}` : ''}`
 
 const byReason = (counts: Record<string, number>, meaning: Record<string, string>): string[] =>
   Object.entries(counts)
     .sort(([, a], [, b]) => b - a)
-    .map(([reason, n]) => `    ${reason.padEnd(18)}${number(n).padStart(10)}  ${meaning[reason] ?? ''}`.trimEnd())
+    .map(([reason, n]) => `    ${reason.padEnd(26)}${number(n).padStart(10)}  ${meaning[reason] ?? ''}`.trimEnd())
 
 const opening = ({ file, seconds, rows, skipped, dryRun }: Summary): string[] => {
   const speed = `${duration(seconds)}, ${number(rows / Math.max(seconds, 0.001))} rows/s`
