@@ -25,6 +25,7 @@ const en = {
 
   topics: 'What you want to hear about',
   channels: 'How we may reach you',
+  channelsHint: 'Only for what is allowed above.',
   frequency: 'How often we may write',
   frequencyAll: 'Whenever there is something new',
   frequencyWeekly: 'At most once a week',
@@ -93,6 +94,7 @@ const zh: CentreMessages = {
 
   topics: '您想了解的主题',
   channels: '我们可以如何联系您',
+  channelsHint: '仅限上面已允许的用途。',
   frequency: '我们可以多久联系一次',
   frequencyAll: '一有新内容就联系',
   frequencyWeekly: '每周最多一次',
@@ -159,6 +161,7 @@ const ar: CentreMessages = {
 
   topics: 'ما تود أن نخبرك به',
   channels: 'كيف يجوز لنا التواصل معك',
+  channelsHint: 'فقط لما سمحت به أعلاه.',
   frequency: 'كم مرة يجوز لنا مراسلتك',
   frequencyAll: 'كلما استجد شيء',
   frequencyWeekly: 'مرة في الأسبوع على الأكثر',

@@ -11,15 +11,18 @@ interface Props {
 
 const Options = ({
   title,
+  hint,
   options,
   onChange,
 }: {
   title: string
+  hint?: string
   options: readonly Option[]
   onChange(key: string, on: boolean): void
 }) => (
   <fieldset>
     <legend>{title}</legend>
+    {hint && <p class="quiet">{hint}</p>}
     <div class="panel">
       {options.map(({ key, name, description, on }) => (
         <label key={key} class="option">
@@ -48,7 +51,12 @@ export const Ways = ({ m, choices: { topics = [], channels = [], frequency }, on
         <Options title={m.topics} options={topics} onChange={(key, on) => onChange({ topic: { key, on } })} />
       )}
       {channels.length > 0 && (
-        <Options title={m.channels} options={channels} onChange={(key, on) => onChange({ channel: { key, on } })} />
+        <Options
+          title={m.channels}
+          hint={m.channelsHint}
+          options={channels}
+          onChange={(key, on) => onChange({ channel: { key, on } })}
+        />
       )}
       {frequency !== undefined && (
         <fieldset>

@@ -22,8 +22,9 @@ const sentences = [
 const endedPage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Privacy</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer"><meta name="robots" content="noindex"><link rel="icon" href="data:,">
-<style>body{font:17px/1.6 system-ui,sans-serif;max-width:60ch;margin:12vh auto;padding:0 24px;text-align:start}
-h1,h2{font-size:21px;margin:2em 0 0}p{margin:.25em 0}</style></head><body><main>
+<style>body{font:17px/1.6 system-ui,sans-serif;max-width:60ch;margin:12vh auto;padding:0 24px;background:#fbfaf7;color:#1b1f23}
+h1,h2{font-size:21px;margin:2em 0 0}p{margin:.25em 0}
+@media(prefers-color-scheme:dark){body{background:#14161a;color:#e7e5e1}}</style></head><body><main>
 ${sentences
   .map(([lang, dir, title, text], i) => {
     const level = i === 0 ? 'h1' : 'h2'
