@@ -212,3 +212,30 @@ test('a public endpoint cannot be added as one for principals, nor the other way
   expect(() => http.route(hello, () => ({ hello: 'x' }))).toThrow(/publicRoute/)
   expect(() => http.publicRoute(echo, () => ({ id: 1, text: '', workspaceId: 1 }))).toThrow(/not public/)
 })
+
+test('an endpoint for a signed link hears whom it is for, and refuses in a way that other sites can read', async () => {
+  const mine = endpoint({ ...hello, id: 'mine', path: '/v1/mine', access: { kind: 'link' } })
+  const http = createHttp({
+    log: createLog('silent', 'test'),
+    authenticate: async () => reader,
+    trustProxy: false,
+    publicUrl: 'http://127.0.0.1',
+  })
+  open.push(() => http.close())
+  const toHolder = http.linkRoutes({
+    allow: (_, reply) => reply.header('access-control-allow-origin', '*'),
+    holderOf: async ({ headers }) => {
+      if (headers.authorization !== 'Bearer of-ann') throw problem('link_ended')
+      return 'ann'
+    },
+  })
+  toHolder(mine, (_, { holder }) => ({ hello: holder }))
+  expect(() => toHolder(hello, () => ({ hello: '' }))).toThrow('takes no signed link')
+  expect(() => http.route({ ...mine, path: '/v1/other' }, () => ({ hello: '' }))).toThrow('use linkRoutes')
+  const url = await http.listen({ host: '127.0.0.1', port: 0 })
+  const ask = (authorization: string) => fetch(`${url}/v1/mine`, { headers: { authorization } })
+  expect(await (await ask('Bearer of-ann')).json()).toEqual({ hello: 'ann' })
+  const refused = await ask('Bearer good-key')
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, '*'])
+  expect(await refused.json()).toMatchObject({ code: 'link_ended' })
+})

@@ -287,22 +287,46 @@ test('what is known is shown with its source and what it may be used for', async
   expect(body.channels[0].description).toBe('m…@example.com')
 })
 
-test('a link to a device leads to the person it became, and the stricter of two choices holds', async () => {
+const identified = (more: object) => ({ type: 'identify', messageId: randomUUID(), traits: {}, ...more })
+
+/** Two people, a device and a user, with a link to each; `merge` says that they are one. */
+const deviceAndUser = async () => {
   const [device, user] = [randomUUID(), randomUUID()]
-  const identified = (more: object) => ({ type: 'identify', messageId: randomUUID(), traits: {}, ...more })
   await intake.batch([identified({ anonymousId: device }), identified({ userId: user })])
   await intake.settled()
-  const idOf = async (kind: string, value: string): Promise<string> =>
-    (await call('GET', `/v1/consent?kind=${kind}&value=${value}`)).body.personId
-  const [toDevice, toUser] = [
-    await linkTo(await idOf('anonymous_id', device)),
-    await linkTo(await idOf('user_id', user)),
-  ]
+  const linkOf = async (kind: string, value: string) =>
+    linkTo((await call('GET', `/v1/consent?kind=${kind}&value=${value}`)).body.personId)
+  return {
+    toDevice: await linkOf('anonymous_id', device),
+    toUser: await linkOf('user_id', user),
+    merge: () => intake.batch([identified({ anonymousId: device, userId: user })]),
+  }
+}
+
+test('what is changed while two people become one is not lost', async () => {
+  for (let round = 0; round < 8; round++) {
+    const { toDevice, toUser, merge } = await deviceAndUser()
+    const channels = (on: boolean) => [{ key: 'sms', on }]
+    const changed = await Promise.all([
+      change(toDevice, { frequency: 'none', answers: [{ purpose: 'email', answer: 'deny' }] }),
+      merge(),
+      change(toUser, { channels: channels(false) }),
+    ])
+    expect([changed[0].status, changed[2].status]).toEqual([200, 200])
+    await intake.settled()
+    const { body } = await read(toDevice)
+    expect(body).toEqual((await read(toUser)).body)
+    expect([body.frequency, body.channels[1].on, stateOf(body, 'email')]).toEqual(['none', false, 'refused'])
+  }
+})
+
+test('a link to a device leads to the person it became, and the stricter of two choices holds', async () => {
+  const { toDevice, toUser, merge } = await deviceAndUser()
   await change(toDevice, { frequency: 'monthly', channels: [{ key: 'sms', on: true }] })
   await change(toUser, { frequency: 'all', channels: [{ key: 'sms', on: false }] })
   await say(toDevice, { email: 'grant' })
   const { url } = (await read(toDevice)).body.receipts[0]
-  await intake.batch([identified({ anonymousId: device, userId: user })])
+  await merge()
   await intake.settled()
   const joined = (await read(toDevice)).body
   expect(joined).toEqual((await read(toUser)).body)
