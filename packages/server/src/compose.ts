@@ -5,6 +5,7 @@ import {
   createCatalogues,
   createLedgerAtTheDoor,
   createQueryEvents,
+  keepVendorList,
   registerConsent,
   registerLogRoutes,
   registerReceiptRoutes,
@@ -147,6 +148,8 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
   })
   const maintenance = startMaintenance(purposes.system('resolution'), log, metrics.total)
   const checkpoints = startCheckpoints(purposes.system('consent'), config.publicUrl, log)
+  const { tcf, outgoingAllow: allow } = config
+  const vendorList = tcf && keepVendorList(postgres.db, { url: tcf.vendorListUrl, allow }, log)
   const sweeper = startSweeper(purposes.system('consent'), log, registry)
   const outbox = startOutbox({ postgres, purposes, log, registry })
   const health =
@@ -166,6 +169,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
       publisher.close()
       await maintenance.close()
       await sweeper.close()
+      await vendorList?.close()
       await outbox.close()
       await checkpoints.close()
       await clickhouse.close()

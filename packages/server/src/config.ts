@@ -28,6 +28,16 @@ const env = z.object({
   CANDOR_TRUST_PROXY: flag,
   CANDOR_REGION_HEADERS: z.enum(['cloudflare', 'vercel', 'cloudfront']).optional(),
   CANDOR_MAXMIND_FILE: z.string().optional(),
+  CANDOR_OUTGOING_ALLOW: list,
+  CANDOR_TCF_CMP_ID: z.coerce.number().int().min(2).max(4095).optional(),
+  CANDOR_TCF_PUBLISHER_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  CANDOR_TCF_VENDORS: list
+    .refine((ids) => ids.every((id) => /^[1-9]\d{0,4}$/.test(id)), 'Give numbers of vendors, with commas between them')
+    .transform((ids) => ids.map(Number)),
+  CANDOR_TCF_VENDOR_LIST_URL: z.url().default('https://vendor-list.consensu.org/v3/vendor-list.json'),
   CANDOR_LOG_WITNESSES: list.refine(
     (keys) => keys.every((key) => verifierKey.test(key)),
     'Give public keys of witnesses as name+id+key, with commas between them',
@@ -62,6 +72,10 @@ export interface Config {
   /** The write key that `candor import events` sends with, and the API key of `candor import consent`. */
   writeKey: string | undefined
   apiKey: string | undefined
+  /** `host:port` that requests of ours may reach although private and without TLS; everything else must be public. */
+  outgoingAllow: readonly string[]
+  /** IAB's TCF, where the operator brings a registered consent manager's id; absent: no part is taken in it. */
+  tcf: { cmpId: number; publisherCountry: string; vendors: readonly number[]; vendorListUrl: string } | undefined
   /** Public keys of those whose signatures on checkpoints of consent logs are taken in. */
   logWitnesses: readonly string[]
   bootstrap: { writeKey: string | undefined; apiKey: string | undefined; operator: string | undefined }
@@ -87,6 +101,18 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
+const tcfOf = (v: z.output<typeof env>): Config['tcf'] => {
+  if (v.CANDOR_TCF_CMP_ID === undefined) return undefined
+  if (v.CANDOR_TCF_PUBLISHER_COUNTRY === undefined)
+    throw new ConfigError('CANDOR_TCF_PUBLISHER_COUNTRY: A consent manager’s id needs your country, such as DE')
+  return {
+    cmpId: v.CANDOR_TCF_CMP_ID,
+    publisherCountry: v.CANDOR_TCF_PUBLISHER_COUNTRY,
+    vendors: v.CANDOR_TCF_VENDORS,
+    vendorListUrl: v.CANDOR_TCF_VENDOR_LIST_URL,
+  }
+}
+
 /** Reads and checks the environment; throws a ConfigError that names each variable that does not fit. */
 export const readConfig = (source: NodeJS.ProcessEnv = process.env): Config => {
   const given = Object.fromEntries(Object.entries(source).filter(([, v]) => v !== ''))
@@ -108,6 +134,8 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env): Config => {
     trustProxy: v.CANDOR_TRUST_PROXY,
     regionHeaders: v.CANDOR_REGION_HEADERS,
     maxmindFile: v.CANDOR_MAXMIND_FILE,
+    outgoingAllow: v.CANDOR_OUTGOING_ALLOW,
+    tcf: tcfOf(v),
     logWitnesses: v.CANDOR_LOG_WITNESSES,
     writeKey: v.CANDOR_WRITE_KEY,
     apiKey: v.CANDOR_API_KEY,

@@ -19,6 +19,20 @@ export const consentConfig = z.object({
   }),
   purposes: z.array(z.object({ key: z.string(), name: z.string(), description: z.string(), essential: z.boolean() })),
   reask: z.boolean().describe('The version that `accepted` names does not cover today’s text any more'),
+  cmp: z
+    .object({
+      tcfCmpId: z.int(),
+      publisherCountry: z.string(),
+      vendors: z
+        .object({
+          listVersion: z.int(),
+          policyVersion: z.int(),
+          vendors: z.array(z.object({ id: z.int(), asksConsent: z.boolean(), specialOnly: z.boolean() })),
+        })
+        .optional(),
+    })
+    .optional()
+    .describe('What IAB’s TCF needs, where the operator takes part in it and the place is its'),
 })
 export type ConsentConfig = z.infer<typeof consentConfig>
 

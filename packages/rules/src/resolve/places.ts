@@ -23,3 +23,9 @@ export const placesOf = (pack: Pack, jurisdiction: string | null): { places: str
   const subdivisions = [...stated].filter((place) => place.startsWith(`${jurisdiction}-`))
   return { places: [jurisdiction, ...subdivisions], strictest: false }
 }
+
+/** Whether a law may hold where somebody is; nothing known of the place: it may. Of a law that is not in the pack: no. */
+export const lawHolds = (pack: Pack, id: string, jurisdiction: string | null): boolean => {
+  const law = pack.laws.find((one) => one.id === id)
+  return law !== undefined && placesOf(pack, jurisdiction).places.some((place) => holdsIn(law, place))
+}

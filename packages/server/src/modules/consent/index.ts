@@ -45,3 +45,4 @@ export {
 } from './standing/index.ts'
 export { sweepExpired } from './sweep.ts'
 export { startSweeper } from './sweeper.ts'
+export { keepVendorList } from './tcf/keep-vendor-list.ts'

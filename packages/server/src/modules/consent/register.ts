@@ -14,6 +14,7 @@ import { registerConsentPage } from './page/page.routes.ts'
 import { openRegions } from './page/regions.ts'
 import { createLinks, createSignedTokens, registerPreferences } from './preferences/index.ts'
 import { registerSubjectRoutes } from './subjects/subjects.routes.ts'
+import { createCmp } from './tcf/cmp.ts'
 
 export interface ConsentDeps {
   postgres: Postgres
@@ -50,6 +51,7 @@ export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ 
       sources,
       ...place,
       links,
+      cmpFor: createCmp(postgres.db, pack, config.tcf),
       now: Date.now,
     }),
   )

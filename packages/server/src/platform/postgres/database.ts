@@ -132,6 +132,12 @@ export interface Database {
   consent_tiles: { workspace_id: number; level: number; tile: number; hashes: Buffer }
   consent_checkpoints: { workspace_id: number; size: number; root: Buffer; note: string; at: Generated<Date> }
   consent_log_keys: { workspace_id: number; vkey: string; created_at: Generated<Date>; handover: string | null }
+  tcf_vendor_lists: {
+    version: number
+    policy_version: number
+    vendors: JSONColumnType<Record<string, unknown>, string, string>
+    fetched_at: Generated<Date>
+  }
   consent_cosignatures: {
     workspace_id: number
     size: number

@@ -35,6 +35,7 @@ const openTables = [
   'sign_in_attempts',
   'source_activity',
   'sources',
+  'tcf_vendor_lists',
   'worker_heartbeats',
   'workspaces',
 ]

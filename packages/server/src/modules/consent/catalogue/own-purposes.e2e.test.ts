@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => intake?.close())
 
 const call = async (method: string, path: string, body?: unknown) => {
-  const json = body === undefined ? {} : { 'content-type': 'application/json' }
+  const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
   const answer = await fetch(intake.url + path, {
     method,
     headers: { authorization: `Bearer ${apiKey}`, ...json },

@@ -1,4 +1,11 @@
-import { answerConsent, answerSheetBody, getConsentConfig, presentationBody, presentConsent } from '@candor/contracts'
+import {
+  answerConsent,
+  answerSheetBody,
+  type ConsentConfig,
+  getConsentConfig,
+  presentationBody,
+  presentConsent,
+} from '@candor/contracts'
 import { gpcDocument, type Resolution, type Signal, signalsIn } from '@candor/rules'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
@@ -28,6 +35,8 @@ export interface PageDeps {
     preflight(request: FastifyRequest, reply: import('fastify').FastifyReply): unknown
   }
   links: Links
+  /** What IAB's frameworks need in a place; undefined where the operator takes no part in them. */
+  cmpFor(jurisdiction: string | null): Promise<ConsentConfig['cmp']>
   now(): number
 }
 
@@ -80,7 +89,9 @@ export const registerConsentPage = (app: FastifyInstance, deps: PageDeps): void 
     const source = await sourceOf(request.query)
     const query = read(getConsentConfig.query!, request.query)
     const catalogue = await catalogues.of(source.workspaceId)
-    return consentConfigOf(catalogue, rulesFor(request, deps.jurisdictionOf(request)), query, now())
+    const jurisdiction = deps.jurisdictionOf(request)
+    const cmp = await deps.cmpFor(jurisdiction)
+    return { ...consentConfigOf(catalogue, rulesFor(request, jurisdiction), query, now()), ...(cmp && { cmp }) }
   })
 
   app.post(presentConsent.path, async (request) => {
