@@ -4,6 +4,7 @@ const byFormat: Record<string, string> = {
   email: 'ann@example.com',
   uuid: '0190f3c2-7b1e-7c4a-9c55-3f0a1b2c3d4e',
   'date-time': '2026-01-31T09:30:00.000Z',
+  uri: 'https://w3id.org/dpv#Marketing',
 }
 const byName: Record<string, string> = {
   name: 'Web shop',
@@ -17,6 +18,9 @@ const byName: Record<string, string> = {
   token: 'from the set-up link',
 }
 
+/** A key of a map: a language, unless the map says otherwise. */
+const keyByName: Record<string, string> = { legalBasis: '*', consentCategories: 'Analytics' }
+
 /** A value that fits a schema and reads like something real; for the calls shown in the reference. */
 export const exampleOf = (schema: JsonSchema, name = ''): unknown => {
   if (schema.const !== undefined) return schema.const
@@ -24,12 +28,16 @@ export const exampleOf = (schema: JsonSchema, name = ''): unknown => {
   if (schema.enum) return schema.enum[0]
   if (schema.anyOf?.[0]) return exampleOf(schema.anyOf[0], name)
   switch ([schema.type].flat()[0]) {
-    case 'object':
+    case 'object': {
+      const rest = schema.additionalProperties
+      if (!schema.properties && typeof rest === 'object' && Object.keys(rest).length > 0)
+        return { [keyByName[name] ?? 'en']: exampleOf(rest, name) }
       return Object.fromEntries(
         Object.entries(schema.properties ?? {})
           .filter(([key, value]) => schema.required?.includes(key) || value.default === undefined)
           .map(([key, value]) => [key, exampleOf(value, key)]),
       )
+    }
     case 'array':
       return schema.items ? [exampleOf(schema.items, name)] : []
     case 'integer':
