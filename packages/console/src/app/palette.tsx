@@ -30,7 +30,7 @@ export const Palette = ({ opened, onClose }: { opened: boolean; onClose: () => v
       centered={false}
       yOffset="12vh"
       padding={0}
-      aria-label={t('palette.label')}
+      attributes={{ content: { 'aria-label': t('palette.label') } }}
     >
       <PaletteBody onClose={onClose} />
     </Modal>

@@ -75,7 +75,10 @@ export const theme = createTheme({
   components: {
     Checkbox: Checkbox.extend({ defaultProps: { iconColor: 'var(--candor-on-accent)' } }),
     Radio: Radio.extend({ defaultProps: { iconColor: 'var(--candor-on-accent)' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 } } }),
+    Modal: Modal.extend({
+      // The title of a dialog stands in a <header>, which outside a dialog would be the banner of the page.
+      defaultProps: { centered: true, transitionProps: { duration: 120 }, attributes: { header: { role: 'none' } } },
+    }),
     Tooltip: Tooltip.extend({
       defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true }, multiline: true },
     }),

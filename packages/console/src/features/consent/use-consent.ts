@@ -1,4 +1,4 @@
-import { endpoints } from 'virtual:contracts'
+import { endpoints, locales } from 'virtual:contracts'
 import type { PurposeRecord } from '@candor/contracts'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { call } from '../../app/api/client.ts'
@@ -13,6 +13,12 @@ export const agreementsQuery = queryOptions({
   queryKey: ['consent', 'agreements'],
   queryFn: ({ signal }) => call(endpoints.listAgreements, { signal }),
 })
+
+/** Languages in the order of the console's own, then all others. */
+export const inOrder = <T>(texts: Readonly<Record<string, T>>): [locale: string, T][] => {
+  const place = (locale: string) => (locales as readonly string[]).indexOf(locale) >>> 0
+  return Object.entries(texts).sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b))
+}
 
 /** The text of a purpose in a language, else in English, else in any. */
 export const textOfPurpose = ({ texts, key }: Pick<PurposeRecord, 'texts' | 'key'>, language: string) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { wordChanges } from './word-changes.ts'
+import { lineChanges, wordChanges } from './word-changes.ts'
 
 const joined = (before: string, after: string, without: 'added' | 'removed', locale = 'en') =>
   wordChanges(before, after, locale)
@@ -26,6 +26,22 @@ test('whole words change, not letters', () => {
     { kind: 'removed', text: 'thirty' },
     { kind: 'added', text: 'ninety' },
     { kind: 'same', text: ' days.' },
+  ])
+})
+
+test('a phrase that changed reads as a phrase', () => {
+  expect(wordChanges('Stop at any time, freely.', 'Stop whenever you like, freely.', 'en')).toEqual([
+    { kind: 'same', text: 'Stop ' },
+    { kind: 'removed', text: 'at any time' },
+    { kind: 'added', text: 'whenever you like' },
+    { kind: 'same', text: ', freely.' },
+  ])
+})
+
+test('lists change by lines', () => {
+  expect(lineChanges('E-mail address\nLanguage', 'Language')).toEqual([
+    { kind: 'removed', text: 'E-mail address\n' },
+    { kind: 'same', text: 'Language' },
   ])
 })
 

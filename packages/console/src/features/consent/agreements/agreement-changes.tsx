@@ -1,5 +1,5 @@
 import { useI18n } from '../../../app/i18n/index.ts'
-import { ChangedWords } from '../changed-words.tsx'
+import { ChangedList, ChangedWords } from '../changed-words.tsx'
 import classes from '../consent.module.css'
 import { usePurposes } from '../use-consent.ts'
 
@@ -11,16 +11,16 @@ interface Said {
 
 /** What differs between two versions: word by word in each language, and in the purposes. */
 export const AgreementChanges = ({ before, after }: { before: Said; after: Said }) => {
-  const { t, format, language } = useI18n()
+  const { t, format } = useI18n()
   const { nameOf } = usePurposes()
   const locales = [...new Set([...Object.keys(before.texts), ...Object.keys(after.texts)])]
-  const names = ({ purposes }: Said) => purposes.map(nameOf).sort().join('\n')
+  const names = ({ purposes }: Said) => purposes.map(nameOf).sort()
   return (
     <div className={classes.changes}>
-      {names(before) !== names(after) && (
+      {names(before).join() !== names(after).join() && (
         <div>
           <h3 className={classes.small}>{t('consent.purposes')}</h3>
-          <ChangedWords before={names(before)} after={names(after)} locale={language} />
+          <ChangedList before={names(before)} after={names(after)} />
         </div>
       )}
       {locales

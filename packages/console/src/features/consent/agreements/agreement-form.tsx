@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useI18n } from '../../../app/i18n/index.ts'
 import classes from '../consent.module.css'
-import { textOfPurpose, usePurposes } from '../use-consent.ts'
+import { inOrder, textOfPurpose, usePurposes } from '../use-consent.ts'
 import { type AgreementDraft, type AgreementProblems, canonicalLocale } from './agreement-draft.ts'
 
 interface Props {
@@ -58,15 +58,15 @@ export const WordsFields = ({ draft, problems, onChange }: Props) => {
       <legend className={classes.legend}>{t('agreements.words')}</legend>
       <p className={classes.help}>{t('agreements.writeHelp')}</p>
       <div className={classes.stack}>
-        {Object.entries(draft.texts).map(([locale, text]) => {
+        {inOrder(draft.texts).map(([locale, text]) => {
           const problem = problems.texts[locale]
           const language = format.language(locale)
           return (
             <div key={locale}>
               <Textarea
                 label={t('agreements.wordsIn', { language })}
-                lang={locale}
-                dir="auto"
+                attributes={{ input: { lang: locale, dir: 'auto' } }}
+                classNames={{ input: classes.typed }}
                 autosize
                 minRows={3}
                 maxLength={100_000}

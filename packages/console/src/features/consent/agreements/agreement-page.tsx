@@ -66,7 +66,11 @@ const AgreementDetail = ({ agreement, newest }: DetailProps) => {
           <dt>{t('agreements.inForce')}</dt>
           <dd>{format.dateTime(newest.effectiveFrom)}</dd>
           <dt>{t('agreements.validFrom')}</dt>
-          <dd>{t('agreements.validFromVersion', { version: newest.minValidVersion })}</dd>
+          <dd>
+            {newest.minValidVersion === 1
+              ? t('agreements.validAll')
+              : t('agreements.validFromVersion', { version: newest.minValidVersion })}
+          </dd>
           <dt>{t('consent.purposes')}</dt>
           <dd>
             <ul className={classes.plain}>

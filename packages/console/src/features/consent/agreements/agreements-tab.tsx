@@ -42,9 +42,8 @@ export const AgreementsTab = () => {
                 {t(`agreements.kind.${kind}`)}
               </span>
               <span>
-                <small>{t('agreements.inForce')}</small>
-                {t('consent.versionNumber', { version: newest?.version ?? 0 })}
-                {newest !== undefined && <small>{format.date(newest.effectiveFrom)}</small>}
+                <small>{t('consent.versionNumber', { version: newest?.version ?? 0 })}</small>
+                {newest !== undefined && format.date(newest.effectiveFrom)}
               </span>
             </Link>
           </li>

@@ -19,8 +19,8 @@ export const LedgerFilters = () => {
   return (
     <search className={classes.filters}>
       <Select
-        aria-label={t('ledger.purpose')}
-        placeholder={t('ledger.purpose')}
+        label={t('ledger.purpose')}
+        placeholder={t('ledger.any')}
         clearable
         clearButtonProps={{ 'aria-label': t('action.clear') }}
         data={items.map((p) => ({ value: p.key, label: textOfPurpose(p, language).name }))}
@@ -28,8 +28,8 @@ export const LedgerFilters = () => {
         onChange={(purpose) => set({ purpose: purpose ?? undefined })}
       />
       <Select
-        aria-label={t('ledger.answer')}
-        placeholder={t('ledger.answer')}
+        label={t('ledger.answer')}
+        placeholder={t('ledger.any')}
         clearable
         clearButtonProps={{ 'aria-label': t('action.clear') }}
         data={ledgerKinds.map((value) => ({ value, label: t(`ledger.kind.${value}`) }))}
@@ -37,8 +37,8 @@ export const LedgerFilters = () => {
         onChange={(kind) => set({ kind: kind ?? undefined })}
       />
       <Select
-        aria-label={t('ledger.actor')}
-        placeholder={t('ledger.actor')}
+        label={t('ledger.actor')}
+        placeholder={t('ledger.any')}
         clearable
         clearButtonProps={{ 'aria-label': t('action.clear') }}
         data={ledgerActorKinds.map((value) => ({ value, label: t(`ledger.actor.${value}`) }))}
@@ -47,28 +47,25 @@ export const LedgerFilters = () => {
       />
       <TextInput
         data-search
-        aria-label={t('ledger.channelExact')}
-        placeholder={t('ledger.channelExact')}
+        label={t('ledger.channelExact')}
         maxLength={64}
         value={channel}
         onChange={(e) => setChannel(e.currentTarget.value)}
       />
       <TextInput
         type="date"
-        aria-label={t('ledger.from')}
-        title={t('ledger.from')}
+        label={t('ledger.from')}
         value={search.from ?? ''}
         onChange={(e) => set({ from: e.currentTarget.value || undefined })}
       />
       <TextInput
         type="date"
-        aria-label={t('ledger.to')}
-        title={t('ledger.to')}
+        label={t('ledger.to')}
         value={search.to ?? ''}
         onChange={(e) => set({ to: e.currentTarget.value || undefined })}
       />
       {Object.keys(search).length > 0 && (
-        <Button variant="default" onClick={() => navigate({ search: {} })}>
+        <Button variant="default" className={classes.clear} onClick={() => navigate({ search: {} })}>
           {t('live.clearFilters')}
         </Button>
       )}

@@ -53,7 +53,7 @@ export const LedgerRow = ({ line, provenTo, seesPeople }: Props) => {
         <td className={classes.quiet}>
           {line.personId !== null && (
             <Link to="/people/$id" params={{ id: line.personId }} search={{}}>
-              <Id short>{line.personId}</Id>
+              <Id>{`…${line.personId.slice(-8)}`}</Id>
             </Link>
           )}
         </td>

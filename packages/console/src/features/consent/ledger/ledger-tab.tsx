@@ -17,9 +17,9 @@ const route = getRouteApi('/shell/consent/ledger')
 
 /** The first moment of a day in the reader's own time zone, and of the day after it. */
 const dayStart = (day: string | undefined, after = 0): string | undefined => {
-  const [year = Number.NaN, month = 1, date = 1] = (day ?? '').split('-').map(Number)
-  const start = new Date(year, month - 1, date + after)
-  return Number.isNaN(start.getTime()) ? undefined : start.toISOString()
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day ?? '')?.map(Number) ?? []
+  if (year === undefined || month === undefined || date === undefined) return undefined
+  return new Date(year, month - 1, date + after).toISOString()
 }
 
 export const LedgerTab = () => {
@@ -103,7 +103,8 @@ const Nothing = ({ isFiltered, more }: { isFiltered: boolean; more: boolean }) =
 /** One answer, recorded by hand. */
 const example = (origin: string) =>
   [
-    `curl ${origin}/v1/consent -H 'authorization: Bearer cnd_YOUR_API_KEY' -H 'content-type: application/json' -d '{`,
+    `curl ${origin}/v1/consent \\`,
+    "  -H 'authorization: Bearer cnd_YOUR_API_KEY' -H 'content-type: application/json' -d '{",
     '  "subject": { "kind": "email", "value": "mei@example.com" },',
     '  "answers": [{ "purpose": "email", "answer": "grant" }],',
     '  "actor": { "kind": "self" }, "channel": "call_centre", "idempotencyKey": "call-1" }\'',

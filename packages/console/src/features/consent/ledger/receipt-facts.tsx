@@ -45,7 +45,12 @@ export const ReceiptFacts = ({ receipt }: { receipt: Receipt }) => {
       {entry.actor_kind !== undefined && (
         <Fact name={t('ledger.actor')}>
           {t(`ledger.actor.${entry.actor_kind}`)}
-          {entry.actor_kind !== 'self' && <bdi> · {entry.actor}</bdi>}
+          {entry.actor_kind !== 'self' && (
+            <>
+              {' · '}
+              <bdi>{entry.actor}</bdi>
+            </>
+          )}
           {entry.verified === true && ` · ${t('ledger.verified')}`}
         </Fact>
       )}

@@ -1,6 +1,6 @@
 import type { PurposeRecord } from '@candor/contracts'
 import { useI18n } from '../../../app/i18n/index.ts'
-import { ChangedWords } from '../changed-words.tsx'
+import { ChangedList, ChangedWords } from '../changed-words.tsx'
 import classes from '../consent.module.css'
 import { changedFields, type Field, type saidBy } from './purpose-draft.ts'
 import { useBasisText, useDaysText, usePlaceText } from './purpose-facts.tsx'
@@ -18,16 +18,15 @@ const titles = {
 
 /** What differs between two things said about a purpose, field by field and word by word. */
 export const PurposeChanges = ({ before, after }: { before: Said; after: Said }) => {
-  const { t, language } = useI18n()
+  const { t } = useI18n()
   const [basisText, placeText, daysText] = [useBasisText(), usePlaceText(), useDaysText()]
-  const plain = (field: Exclude<Field, 'texts'>, said: Said): string => {
-    if (field === 'retentionDays' || field === 'validityDays') return daysText(said[field])
+  const plain = (field: Exclude<Field, 'texts'>, said: Said): string[] => {
+    if (field === 'retentionDays' || field === 'validityDays') return [daysText(said[field])]
     if (field === 'legalBasis')
       return Object.entries(said.legalBasis)
         .map(([place, basis]) => t('purposes.basisThere', { place: placeText(place), basis: basisText(basis) }))
         .sort()
-        .join('\n')
-    return said[field].join('\n')
+    return said[field]
   }
   const fields = changedFields(before, after)
   return (
@@ -38,7 +37,7 @@ export const PurposeChanges = ({ before, after }: { before: Said; after: Said })
           {field === 'texts' ? (
             <ChangedTexts before={before.texts} after={after.texts} />
           ) : (
-            <ChangedWords before={plain(field, before)} after={plain(field, after)} locale={language} />
+            <ChangedList before={plain(field, before)} after={plain(field, after)} />
           )}
         </div>
       ))}

@@ -3,6 +3,7 @@ import { ActionIcon, Button, NumberInput, Select, TagsInput, Textarea, TextInput
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useI18n } from '../../../app/i18n/index.ts'
 import classes from '../consent.module.css'
+import { inOrder } from '../use-consent.ts'
 import type { Basis, PurposeDraft, PurposeProblems } from './purpose-draft.ts'
 import { useBasisText, usePlaceText } from './purpose-facts.tsx'
 
@@ -25,14 +26,15 @@ const Texts = ({ draft, problems, onChange }: Props) => {
       <legend className={classes.legend}>{t('purposes.texts')}</legend>
       <p className={classes.help}>{t('purposes.textsHelp')}</p>
       <div className={classes.stack}>
-        {Object.entries(draft.texts).map(([locale, { name, description }]) => {
+        {inOrder(draft.texts).map(([locale, { name, description }]) => {
           const language = format.language(locale)
           const [badName, badDescription] = [problems.names[locale], problems.descriptions[locale]]
           return (
-            <div key={locale} className={classes.rows} lang={locale}>
+            <div key={locale} className={classes.rows}>
               <TextInput
                 label={t('purposes.nameIn', { language })}
-                dir="auto"
+                attributes={{ input: { lang: locale, dir: 'auto' } }}
+                classNames={{ input: classes.typed }}
                 maxLength={200}
                 value={name}
                 error={badName && t(badName)}
@@ -40,7 +42,8 @@ const Texts = ({ draft, problems, onChange }: Props) => {
               />
               <Textarea
                 label={t('purposes.descriptionIn', { language })}
-                dir="auto"
+                attributes={{ input: { lang: locale, dir: 'auto' } }}
+                classNames={{ input: classes.typed }}
                 autosize
                 minRows={2}
                 maxLength={2_000}

@@ -11,7 +11,7 @@ import { Page, Section } from '../../../ui/page.tsx'
 import { Done, ErrorPanel, LoadingRows } from '../../../ui/states.tsx'
 import { BackTo } from '../back-to.tsx'
 import classes from '../consent.module.css'
-import { textOfPurpose, useAgreements, usePurposes } from '../use-consent.ts'
+import { inOrder, textOfPurpose, useAgreements, usePurposes } from '../use-consent.ts'
 import { PurposeFacts } from './purpose-facts.tsx'
 import { PurposeHistory } from './purpose-history.tsx'
 
@@ -60,7 +60,7 @@ const PurposeDetail = ({ purpose }: { purpose: PurposeRecord }) => {
       </Section>
       <Section title={t('purposes.texts')} help={t('purposes.textsHelp')}>
         <div className={classes.stack}>
-          {Object.entries(purpose.texts).map(([locale, { name, description }]) => (
+          {inOrder(purpose.texts).map(([locale, { name, description }]) => (
             <div key={locale}>
               <div className={classes.words} lang={locale} dir="auto">
                 <strong>{name}</strong>

@@ -6,7 +6,7 @@ import { textOfPurpose, usePurposes } from '../use-consent.ts'
 import { useBasisText } from './purpose-facts.tsx'
 
 export const PurposesTab = () => {
-  const { t, language } = useI18n()
+  const { t, language, format } = useI18n()
   const { query, items } = usePurposes()
   const basisText = useBasisText()
   return (
@@ -38,10 +38,11 @@ export const PurposesTab = () => {
                 <span>
                   <small>{t('sources.basis')}</small>
                   {purpose.essential ? t('purposes.essential') : basisText(purpose.legalBasis['*'] ?? '')}
+                  {purpose.retired && <small>{t('purposes.retired')}</small>}
                 </span>
                 <span>
                   <small>{t('consent.version')}</small>
-                  {t('consent.versionNumber', { version: purpose.version })}
+                  {format.number(purpose.version)}
                 </span>
               </Link>
             </li>
