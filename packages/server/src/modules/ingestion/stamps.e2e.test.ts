@@ -222,6 +222,17 @@ test('the consent of a person counts for the device they are on, and a refusal t
   expect(await send(track('kim', { anonymousId: 'refusing-device' }))).toEqual(['refused'])
 })
 
+test('the consent of a device goes with the user it becomes, and that of an e-mail with who identifies by it', async () => {
+  await say('', { analytics: 'grant' }, { subject: { kind: 'anonymous_id', value: 'old-id' } })
+  await say('', { analytics: 'grant' }, { subject: { kind: 'email', value: 'max@example.com' } })
+  const alias = { type: 'alias', userId: 'mia', previousId: 'old-id', messageId: randomUUID() }
+  const identify = { type: 'identify', userId: 'max', traits: { email: ' Max@example.com' }, messageId: randomUUID() }
+  expect(await send(alias, identify)).toEqual(['accepted', 'accepted'])
+  await intake.settled()
+  await soon('mia', 'accepted')
+  await soon('max', 'accepted')
+})
+
 test('what is withdrawn between the door and the pipeline is withheld there, and says why', async () => {
   const quiet = await open(0)
   try {

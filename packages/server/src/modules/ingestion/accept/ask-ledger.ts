@@ -26,30 +26,42 @@ export interface Known {
 
 type Holder = KnownHolder | null
 
+interface Names<T> {
+  readonly user: T
+  readonly device: T
+  readonly email: T
+  /** The previous id of an alias may be a user's or a device's. */
+  readonly previousUser: T
+  readonly previousDevice: T
+}
+
 /** Which people an event is about: as identity will decide it (identity/resolve.ts). The first stands for all of them. */
-const peopleOf = (namesUser: boolean, user: Holder, device: Holder, email: Holder): KnownHolder[] => {
+const peopleOf = (namesUser: boolean, held: Names<Holder>): KnownHolder[] => {
+  const { user, device, email, previousUser, previousDevice } = held
   const isFree = (h: Holder): h is KnownHolder => h !== null && !h.hasUser
   const first = namesUser ? (user ?? [email, device].find(isFree)) : (device ?? email)
-  if (!first) return []
-  const others = [device, email].filter(isFree).filter((h) => h.personId !== first.personId)
-  return [first, ...others]
+  const joined = [device, email, previousUser === null ? previousDevice : null].filter(isFree)
+  const people = [first, ...joined, previousUser].filter((h) => h !== null && h !== undefined)
+  return [...new Map(people.map((h) => [h.personId, h])).values()]
 }
 
-interface Names {
-  readonly user: Named | null
-  readonly device: Named | null
-  readonly email: Named | null
+/** Of an identify call, as the pipeline will read it: traits may stand in the context too. */
+const emailIn = (event: RawEvent, request: ParsedRequest): string | null => {
+  const traits = [event.traits, contextOf(event, request.shared).traits] as ({ email?: unknown } | null | undefined)[]
+  return emailOf(traits[0]?.email ?? traits[1]?.email)
 }
 
-const namesOf = (event: RawEvent, request: ParsedRequest, workspaceId: number, at: Arrival): Names => {
+const namesOf = (event: RawEvent, request: ParsedRequest, workspaceId: number, at: Arrival): Names<Named | null> => {
   const named = (kind: string, value: string | null): Named | null =>
     value === null || value.length > maxIdLength || !isSoundId(value) ? null : { workspaceId, kind, value }
-  const traits = [contextOf(event, request.shared).traits, event.traits] as ({ email?: unknown } | null | undefined)[]
-  const email = typeOf(event, at.routeType) === 'identify' ? (traits[1]?.email ?? traits[0]?.email) : undefined
+  const type = typeOf(event, at.routeType)
+  const previous = type === 'alias' ? idOf(event.previousId) : null
   return {
     user: named('user_id', idOf(event.userId)),
     device: named('anonymous_id', idOf(event.anonymousId)),
-    email: named('email', emailOf(email)),
+    email: named('email', type === 'identify' ? emailIn(event, request) : null),
+    previousUser: named('user_id', previous),
+    previousDevice: named('anonymous_id', previous),
   }
 }
 
@@ -71,7 +83,7 @@ export const askLedger = async (
   const names = request.events.map((event) =>
     typeof event === 'object' && event !== null ? namesOf(event as RawEvent, request, source.workspaceId, at) : null,
   )
-  const asked = names.flatMap((n) => (n ? [n.user, n.device, n.email].filter((name) => name !== null) : []))
+  const asked = names.flatMap((n) => Object.values(n ?? {}).filter((name) => name !== null))
   const found = await ledger.holders(asked)
   const holders = new Map(asked.map((name, i) => [name, found[i] ?? null]))
   const holderOf = (name: Named | null): Holder => (name && holders.get(name)) ?? null
@@ -79,7 +91,11 @@ export const askLedger = async (
     names.map(async (n, i): Promise<Known> => {
       if (!n) return { personId: null, standing: nothingKnown, at: at.receivedAt }
       const happened = timeOf(request.events[i] as RawEvent, request, at)
-      const people = peopleOf(n.user !== null, holderOf(n.user), holderOf(n.device), holderOf(n.email))
+      const held = {
+        ...{ user: holderOf(n.user), device: holderOf(n.device), email: holderOf(n.email) },
+        ...{ previousUser: holderOf(n.previousUser), previousDevice: holderOf(n.previousDevice) },
+      }
+      const people = peopleOf(n.user !== null, held)
       if (people.length === 0) return { personId: null, standing: nothingKnown, at: happened }
       const states = joinKnown(people.map((p) => p.states))
       const past = needsPast(states, happened)
