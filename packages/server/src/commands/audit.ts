@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util'
 import { type ExportedCheckpoint, parseCheckpoint, parseVerifierKey } from '@candor/proof'
 import { auditWorkspace } from '../modules/consent/index.ts'
 import { openDatabase } from '../platform/postgres/index.ts'
 import { exitCodes, StartupError } from '../platform/supervisor/startup-error.ts'
+import { command } from './command.ts'
 import { knownDatabase, proofCodes, readGiven, readKeys } from './proof-files.ts'
 
 const usage = `Usage: candor audit [--checkpoint FILE]… [--key KEY]…
@@ -14,21 +14,6 @@ It only reads.
   --key KEY          The log's public key, or a file with keys, from elsewhere than this database.
 
 Exit code 0: everything is whole. 20: something was altered. 2: the call is not understood.`
-
-const read = (args: string[]) => {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        key: { type: 'string', multiple: true, default: [] },
-        checkpoint: { type: 'string', multiple: true, default: [] },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values
-  } catch (error) {
-    throw new StartupError('usage', `${(error as Error).message}\n\n${usage}`)
-  }
-}
 
 /** Refuses what cannot be read before anything is judged by it. */
 const fitting = <T>(name: string, check: () => T): T => {
@@ -66,34 +51,37 @@ const auditAll = async (url: string, keys: readonly string[], exported: readonly
   }
 }
 
-export const run = async (args: string[]): Promise<number> => {
-  const values = read(args)
-  if (values.help) {
-    console.log(usage)
-    return exitCodes.stopped
-  }
-  const keys = await readKeys(values.key)
-  for (const key of keys) fitting('--key', () => parseVerifierKey(key))
-  const exported = await readExported(values.checkpoint)
-  const reports = await auditAll(await knownDatabase('audit'), keys, exported)
-  let ok = true
-  for (const { id, name, report } of reports) {
-    if (report === null) {
-      console.log(`Workspace ${id} (${name}) has no consent log yet.`)
-      continue
+export const run = command(
+  usage,
+  {
+    key: { type: 'string', multiple: true, default: [] },
+    checkpoint: { type: 'string', multiple: true, default: [] },
+  },
+  async ({ values, positionals }) => {
+    if (positionals.length > 0) throw new StartupError('usage', usage)
+    const keys = await readKeys(values.key)
+    for (const key of keys) fitting('--key', () => parseVerifierKey(key))
+    const exported = await readExported(values.checkpoint)
+    const reports = await auditAll(await knownDatabase('audit'), keys, exported)
+    let ok = true
+    for (const { id, name, report } of reports) {
+      if (report === null) {
+        console.log(`Workspace ${id} (${name}) has no consent log yet.`)
+        continue
+      }
+      ok &&= report.ok
+      const { entries, erased, texts, tiles, checkpoints } = report.checked
+      console.log(
+        `Workspace ${id} (${name}): ${entries} entries (${erased} erased), ${texts} texts, ${tiles} tiles, ` +
+          `${checkpoints} checkpoints: ${report.ok ? 'whole' : `${report.alterations.length} alterations`}`,
+      )
+      for (const { kind, id: which, detail } of report.alterations) console.log(`  ALTERED ${kind} ${which}: ${detail}`)
     }
-    ok &&= report.ok
-    const { entries, erased, texts, tiles, checkpoints } = report.checked
-    console.log(
-      `Workspace ${id} (${name}): ${entries} entries (${erased} erased), ${texts} texts, ${tiles} tiles, ` +
-        `${checkpoints} checkpoints: ${report.ok ? 'whole' : `${report.alterations.length} alterations`}`,
-    )
-    for (const { kind, id: which, detail } of report.alterations) console.log(`  ALTERED ${kind} ${which}: ${detail}`)
-  }
-  const origins = new Set(reports.map(({ report }) => report?.origin))
-  for (const { id, origin } of exported.filter((one) => !origins.has(one.origin))) {
-    ok = false
-    console.log(`ALTERED history ${id}: this checkpoint is of the log ${origin}, which is not here.`)
-  }
-  return ok ? exitCodes.stopped : proofCodes.altered
-}
+    const origins = new Set(reports.map(({ report }) => report?.origin))
+    for (const { id, origin } of exported.filter((one) => !origins.has(one.origin))) {
+      ok = false
+      console.log(`ALTERED history ${id}: this checkpoint is of the log ${origin}, which is not here.`)
+    }
+    return ok ? exitCodes.stopped : proofCodes.altered
+  },
+)

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { rotateLogKey } from '../modules/consent/index.ts'
 import { openDatabase } from '../platform/postgres/index.ts'
 import { exitCodes, StartupError } from '../platform/supervisor/startup-error.ts'
+import { command } from './command.ts'
 import { knownDatabase, workspaceNumber } from './proof-files.ts'
 
 const usage = `Usage: candor log rotate-key [--workspace N]
@@ -14,38 +14,24 @@ const usage = `Usage: candor log rotate-key [--workspace N]
 
   --workspace N  Which workspace; 1 unless said.`
 
-const read = (args: string[]) => {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        workspace: { type: 'string', default: '1' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-  } catch (error) {
-    throw new StartupError('usage', `${(error as Error).message}\n\n${usage}`)
-  }
-}
-
-export const run = async (args: string[]): Promise<number> => {
-  const { values, positionals } = read(args)
-  if (values.help) {
-    console.log(usage)
+export const run = command(
+  usage,
+  {
+    workspace: { type: 'string', default: '1' },
+  },
+  async ({ values, positionals }) => {
+    if (positionals.join(' ') !== 'rotate-key') throw new StartupError('usage', usage)
+    const workspaceId = workspaceNumber(values.workspace, usage)
+    const database = await openDatabase(await knownDatabase('log'), { name: 'candor-log', max: 1, maxSystem: 1 })
+    const { publicUrl } = readConfig()
+    const rotated = await database.purposes
+      .system('consent')
+      .transaction()
+      .execute((tx) => rotateLogKey(tx, workspaceId, publicUrl))
+      .finally(database.close)
+    if (!rotated) throw new StartupError('usage', `The consent log of workspace ${workspaceId} is not signed yet.`)
+    console.error(`The log is signed by this key from the next checkpoint on: ${rotated.key}`)
+    process.stdout.write(rotated.handover)
     return exitCodes.stopped
-  }
-  if (positionals.join(' ') !== 'rotate-key') throw new StartupError('usage', usage)
-  const workspaceId = workspaceNumber(values.workspace, usage)
-  const database = await openDatabase(await knownDatabase('log'), { name: 'candor-log', max: 1, maxSystem: 1 })
-  const { publicUrl } = readConfig()
-  const rotated = await database.purposes
-    .system('consent')
-    .transaction()
-    .execute((tx) => rotateLogKey(tx, workspaceId, publicUrl))
-    .finally(database.close)
-  if (!rotated) throw new StartupError('usage', `The consent log of workspace ${workspaceId} is not signed yet.`)
-  console.error(`The log is signed by this key from the next checkpoint on: ${rotated.key}`)
-  process.stdout.write(rotated.handover)
-  return exitCodes.stopped
-}
+  },
+)

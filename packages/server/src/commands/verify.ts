@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { verifyReceipt } from '@candor/proof'
 import { exitCodes, StartupError } from '../platform/supervisor/startup-error.ts'
+import { command } from './command.ts'
 import { proofCodes, readGiven, readKeys } from './proof-files.ts'
 
 const usage = `Usage: candor verify RECEIPT.json [--key KEY]… [--handover FILE]… [--checkpoint FILE]
@@ -13,38 +13,24 @@ Verifies a receipt without a server, a database or a network.
 
 Exit code 0: everything holds. 20: something does not, or nobody vouches for the key. 2: the call is not understood.`
 
-const read = (args: string[]) => {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        key: { type: 'string', multiple: true, default: [] },
-        handover: { type: 'string', multiple: true, default: [] },
-        checkpoint: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-  } catch (error) {
-    throw new StartupError('usage', `${(error as Error).message}\n\n${usage}`)
-  }
-}
-
-export const run = async (args: string[]): Promise<number> => {
-  const { values, positionals } = read(args)
-  if (values.help) {
-    console.log(usage)
-    return exitCodes.stopped
-  }
-  const [file, ...more] = positionals
-  if (file === undefined || more.length > 0) throw new StartupError('usage', `Name one receipt.\n\n${usage}`)
-  const text = await readGiven(file)
-  const trustedKeys = await readKeys(values.key)
-  const handovers = await Promise.all(values.handover.map(readGiven))
-  const checkpoint = values.checkpoint === undefined ? {} : { checkpoint: await readGiven(values.checkpoint) }
-  const options = { trustedKeys, handovers, ...checkpoint }
-  const { ok, checks } = verifyReceipt(text, options)
-  for (const check of checks) console.log(`${check.ok ? 'ok   ' : 'FAIL '} ${check.name.padEnd(10)} ${check.detail}`)
-  console.log(ok ? 'The receipt is genuine.' : 'The receipt is not confirmed.')
-  return ok ? exitCodes.stopped : proofCodes.altered
-}
+export const run = command(
+  usage,
+  {
+    key: { type: 'string', multiple: true, default: [] },
+    handover: { type: 'string', multiple: true, default: [] },
+    checkpoint: { type: 'string' },
+  },
+  async ({ values, positionals }) => {
+    const [file, ...more] = positionals
+    if (file === undefined || more.length > 0) throw new StartupError('usage', `Name one receipt.\n\n${usage}`)
+    const text = await readGiven(file)
+    const trustedKeys = await readKeys(values.key)
+    const handovers = await Promise.all(values.handover.map(readGiven))
+    const checkpoint = values.checkpoint === undefined ? {} : { checkpoint: await readGiven(values.checkpoint) }
+    const options = { trustedKeys, handovers, ...checkpoint }
+    const { ok, checks } = verifyReceipt(text, options)
+    for (const check of checks) console.log(`${check.ok ? 'ok   ' : 'FAIL '} ${check.name.padEnd(10)} ${check.detail}`)
+    console.log(ok ? 'The receipt is genuine.' : 'The receipt is not confirmed.')
+    return ok ? exitCodes.stopped : proofCodes.altered
+  },
+)

@@ -1,8 +1,8 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { formatSignerKey, formatVerifierKey, newSigner, parseSignerKey, tilePath } from '@candor/proof'
 import { LogBroken, type PublicLog, witnessLog } from '../modules/consent/index.ts'
 import { exitCodes, StartupError } from '../platform/supervisor/startup-error.ts'
+import { command } from './command.ts'
 import { proofCodes, readGiven, readKeys } from './proof-files.ts'
 
 const usage = `Usage: candor witness key NAME --out FILE
@@ -20,24 +20,6 @@ A witness is somebody else than who runs the log. It needs no database: only the
   --state FILE    Where the last checkpoint is kept; made the first time.
 
 Exit code 0: the log continues. 20: it does not, and was not signed: keep the state file, it is the proof.`
-
-const read = (args: string[]) => {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        out: { type: 'string' },
-        key: { type: 'string' },
-        'log-key': { type: 'string', multiple: true, default: [] },
-        state: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-  } catch (error) {
-    throw new StartupError('usage', `${(error as Error).message}\n\n${usage}`)
-  }
-}
 
 const makeKey = async (name: string, out: string): Promise<void> => {
   const key = newSigner(name, 'cosignature/v1')
@@ -84,23 +66,33 @@ const sign = async (address: string, files: { key: string; logKeys: readonly str
   console.log(`The log continues; ${answer.size} entries are signed.`)
 }
 
-export const run = async (args: string[]): Promise<number> => {
-  const { values, positionals } = read(args)
-  if (values.help) {
-    console.log(usage)
+export const run = command(
+  usage,
+  {
+    out: { type: 'string' },
+    key: { type: 'string' },
+    'log-key': { type: 'string', multiple: true, default: [] },
+    state: { type: 'string' },
+  },
+  async ({ values, positionals }) => {
+    const [what, subject, ...more] = positionals
+    const { out, key, state, 'log-key': logKeys } = values
+    if (what === 'key' && subject !== undefined && more.length === 0 && out !== undefined) await makeKey(subject, out)
+    else if (
+      what === 'sign' &&
+      subject !== undefined &&
+      key !== undefined &&
+      state !== undefined &&
+      logKeys.length > 0
+    ) {
+      try {
+        await sign(subject.replace(/\/$/, ''), { key, logKeys, state })
+      } catch (error) {
+        if (!(error instanceof LogBroken)) throw error
+        console.log(`BROKEN  ${error.message}`)
+        return proofCodes.altered
+      }
+    } else throw new StartupError('usage', usage)
     return exitCodes.stopped
-  }
-  const [what, subject, ...more] = positionals
-  const { out, key, state, 'log-key': logKeys } = values
-  if (what === 'key' && subject !== undefined && more.length === 0 && out !== undefined) await makeKey(subject, out)
-  else if (what === 'sign' && subject !== undefined && key !== undefined && state !== undefined && logKeys.length > 0) {
-    try {
-      await sign(subject.replace(/\/$/, ''), { key, logKeys, state })
-    } catch (error) {
-      if (!(error instanceof LogBroken)) throw error
-      console.log(`BROKEN  ${error.message}`)
-      return proofCodes.altered
-    }
-  } else throw new StartupError('usage', usage)
-  return exitCodes.stopped
-}
+  },
+)
