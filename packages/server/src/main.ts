@@ -20,6 +20,10 @@ const commands: Record<string, Command> = {
   migrate: { summary: 'Bring both databases to the newest migration', load: () => import('./commands/migrate.ts') },
   verify: { summary: 'Verify a receipt, without a server', load: () => import('./commands/verify.ts') },
   audit: { summary: 'Go through the consent log and name what was altered', load: () => import('./commands/audit.ts') },
+  consent: {
+    summary: 'Make everything that follows from the consent ledger again, or check it',
+    load: () => import('./commands/consent.ts'),
+  },
   checkpoint: { summary: 'Export a signed checkpoint, or the key', load: () => import('./commands/checkpoint.ts') },
   import: {
     summary: 'Send the events or the consent of a file to a running Candor',

@@ -24,6 +24,7 @@ export {
   permittedEvents,
   type QueryEvents,
 } from './permitted.ts'
+export { type RebuildOptions, rebuildWorkspace } from './rebuild/index.ts'
 export { type Recorded, recordEntries } from './record-entries.ts'
 export { refusalsOf } from './refusals.ts'
 export { type ConsentDeps, registerConsent } from './register.ts'

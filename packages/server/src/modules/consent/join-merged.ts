@@ -13,15 +13,17 @@ export interface MergedPeople {
 }
 
 /**
- * Those whom the ledger names: the others have nothing that could be joined. A merge that leaves no entry is therefore one
- * of people without any, and a rebuild may take all such merges for older than the ledger.
+ * Survivors of whom the ledger names anybody they stand for, the merged people included: the others have nothing that could
+ * be joined. A merge that leaves no entry is therefore one of people without any, and a rebuild may take all such merges for
+ * older than the ledger. The ledger itself is asked, so that this holds also while projections are wrong.
  */
 const withEntries = async (tx: ForPurpose, merges: readonly MergedPeople[]): Promise<Set<string>> => {
-  const ids = merges.flatMap((m) => [m.mergedId, m.survivorId])
+  const survivors = new Map(merges.map((m) => [m.survivorId, m.workspaceId]))
   const { rows } = await sql<{ id: string }>`
-    select id from people
-    where workspace_id = any(${[...new Set(merges.map((m) => m.workspaceId))]}::int[])
-      and id = any(${ids}::uuid[]) and consent_seq > 0`.execute(tx)
+    select k.id from unnest(${[...survivors.values()]}::int[], ${[...survivors.keys()]}::uuid[]) as k (w, id)
+    where exists (select from consent_ledger l where l.workspace_id = k.w and l.subject_id = k.id)
+      or exists (select from people p join consent_ledger l on l.workspace_id = p.workspace_id and l.subject_id = p.id
+        where p.workspace_id = k.w and p.merged_into = k.id)`.execute(tx)
   return new Set(rows.map((r) => r.id))
 }
 
@@ -36,7 +38,7 @@ export const joinMerged = async (
 ): Promise<void> => {
   if (merges.length === 0) return
   const named = await withEntries(tx, merges)
-  const due = merges.filter((m) => named.has(m.mergedId) || named.has(m.survivorId))
+  const due = merges.filter((m) => named.has(m.survivorId))
   for (const [workspaceId, some] of Map.groupBy(due, (m) => m.workspaceId)) {
     const entries = some.map(
       (m): NewMerge => ({
