@@ -2,20 +2,12 @@ import { lastPurposeBit, purposes as theNine } from '@candor/contracts'
 import { type Kysely, sql } from 'kysely'
 import { problem } from '../../../platform/http/index.ts'
 import { type Database, systemPurposes } from '../../../platform/postgres/index.ts'
+import type { PurposeEntry } from './catalogue.ts'
 import { ensureDefaultPurposes } from './ensure-defaults.ts'
+import { insertPurposeVersion, type PurposeSaid } from './publish.ts'
 
-export interface NewPurpose {
-  readonly key: string
-  /** IRI of the W3C Data Privacy Vocabulary, or of an extension of it. */
-  readonly dpv: string
-  /** Jurisdiction (ISO 3166, or *) → legal basis. */
-  readonly legalBasis: Readonly<Record<string, string>>
-  readonly texts: Readonly<Record<string, { name: string; description: string }>>
-  readonly dataCategories: readonly string[]
-  readonly recipients: readonly string[]
-  readonly retentionDays: number | null
-  readonly validityDays: number | null
-}
+/** What is said of a purpose when it is added. */
+export type NewPurpose = Pick<PurposeEntry, 'key' | 'dpv'> & PurposeSaid
 
 /**
  * Adds a purpose of the workspace's own and its first version, on the next bit. Nothing is allowed
@@ -46,20 +38,7 @@ export const insertOwnPurpose = async (tx: Kysely<Database>, workspaceId: number
       detail: `A workspace has room for ${lastPurposeBit + 1 - first} purposes of its own.`,
     })
   }
-  await tx
-    .insertInto('purpose_versions')
-    .values({
-      workspace_id: workspaceId,
-      purpose_id: rows[0].id,
-      version: 1,
-      legal_basis: JSON.stringify(next.legalBasis),
-      data_categories: [...next.dataCategories],
-      recipients: [...next.recipients],
-      retention_days: next.retentionDays,
-      validity_days: next.validityDays,
-      texts: JSON.stringify(next.texts),
-    })
-    .execute()
+  await insertPurposeVersion(tx, workspaceId, { ...next, id: rows[0].id, version: 0 })
 }
 
 /** Retires a purpose, or takes that back. Throws unknown_purpose, and conflict for what the contract cannot do without. */

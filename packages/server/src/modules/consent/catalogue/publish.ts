@@ -85,18 +85,20 @@ export const insertVersion = async (
   await tx.insertInto('agreement_texts').values(texts).execute()
 }
 
-type PurposeChange = Partial<
-  Pick<PurposeEntry, 'legalBasis' | 'dataCategories' | 'recipients' | 'retentionDays' | 'validityDays' | 'texts'>
+/** What a version of a purpose says. */
+export type PurposeSaid = Pick<
+  PurposeEntry,
+  'legalBasis' | 'dataCategories' | 'recipients' | 'retentionDays' | 'validityDays' | 'texts'
 >
 
 /** Writes the next version of a purpose. Throws conflict when somebody else published at the same time. */
 export const insertPurposeVersion = async (
   tx: Kysely<Database>,
   workspaceId: number,
-  purpose: PurposeEntry,
-  change: { [K in keyof PurposeChange]: PurposeChange[K] | undefined },
+  purpose: Pick<PurposeEntry, 'id' | 'version'> & PurposeSaid,
+  change: { [K in keyof PurposeSaid]?: PurposeSaid[K] | undefined } = {},
 ): Promise<void> => {
-  const said = Object.fromEntries(Object.entries(change).filter(([, v]) => v !== undefined)) as PurposeChange
+  const said = Object.fromEntries(Object.entries(change).filter(([, v]) => v !== undefined)) as Partial<PurposeSaid>
   const next = { ...purpose, ...said, texts: { ...purpose.texts, ...said.texts } }
   const written = await tx
     .insertInto('purpose_versions')
