@@ -67,10 +67,12 @@ export const readStamp = (event: EventOfConsent, source: SourceConsent): StampOf
   return { present: true, isAnswer, granted: granted & ~refused, refused, answers }
 }
 
-/** What a stamp says of one purpose, in its own words. */
-export const saidOf = ({ answers }: StampOfEvent, source: SourceConsent, purposeBit: number): Record<string, unknown> =>
+/** What a stamp says of one purpose, by category: whatever else than a yes it may be, it is a no. */
+export const saidOf = ({ answers }: StampOfEvent, source: SourceConsent, purposeBit: number): Record<string, boolean> =>
   Object.fromEntries(
-    Object.entries(answers).filter(([category]) => (closes(category, source) & (1 << purposeBit)) !== 0),
+    Object.entries(answers)
+      .filter(([category]) => (closes(category, source) & (1 << purposeBit)) !== 0)
+      .map(([category, answer]) => [category, answer === true]),
   )
 
 export interface Verdict {

@@ -183,6 +183,15 @@ test('a stamp that takes back everything reaches the ledger, though nothing of i
   await soon('hana', 'refused')
 })
 
+test('a stamp of anything but a yes is a no, whatever it is made of', async () => {
+  await say('nora', { analytics: 'grant' })
+  await soon('nora', 'accepted')
+  const odd = { Analytics: { '\u0000': '\ud800', deep: [1, 'x'.repeat(20_000)] } }
+  expect(await send(track('nora', stamp(odd)))).toEqual(['refused'])
+  const [, withdrawal] = await ledgerOf('nora')
+  expect(withdrawal).toMatchObject({ kind: 'withdraw', evidence: { said: { Analytics: false } } })
+})
+
 test('the reserved event of a changed answer is an answer, whatever its source rests on', async () => {
   const changed = (categoryPreferences: object) =>
     track('ida', { event: 'Segment Consent Preference Updated', properties: { categoryPreferences } })

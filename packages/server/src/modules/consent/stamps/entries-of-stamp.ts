@@ -9,8 +9,8 @@ export interface Stamp {
   /** Null: nothing is kept of the event. */
   readonly messageId: string | null
   readonly told: Told
-  /** What was said of a purpose, in the words of the client: its categories and answers. */
-  saidOf(purposeBit: number): Readonly<Record<string, unknown>>
+  /** What was said of a purpose, by the client's categories. */
+  saidOf(purposeBit: number): Readonly<Record<string, boolean>>
 }
 
 /**
