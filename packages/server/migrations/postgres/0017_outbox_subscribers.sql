@@ -1,6 +1,6 @@
 -- Subscribers of the outbox. Numbers of rows are given in the order of inserting, and rows are seen in the order of
 -- committing: a reader who remembers the highest number skips what commits late. So each row knows its transaction, and a
--- subscriber remembers a snapshot: what it has read is what was visible in it. docs/adr/0009-outbox-subscribers.md
+-- subscriber remembers a snapshot: what it has read is what was visible in it. docs/adr/0013-outbox-subscribers.md
 alter table outbox add column tx xid8 not null default pg_current_xact_id();
 -- Subscribers read all workspaces at once, so their keys do not begin with one.
 create index outbox_by_transaction on outbox (tx);
