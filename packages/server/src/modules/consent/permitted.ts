@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
 import { ProblemError } from '../../platform/http/index.ts'
-import { type CustomerPurpose, type ForPurpose, type Purposes, purposeBits } from '../../platform/postgres/index.ts'
+import { type CustomerPurpose, type PurposeDb, type Purposes, purposeBits } from '../../platform/postgres/index.ts'
 import { type Catalogues, purposeNamed } from './catalogue/catalogue.ts'
 import { defaultAllow } from './fold.ts'
 
@@ -37,7 +37,7 @@ export interface Permitted {
 }
 
 /** As of now, in one snapshot of PostgreSQL: the ledger's number, and who is on the way with which permission. */
-const readPending = async (tx: ForPurpose<'consent'>, { workspaceId, people }: EventContext, bit: bigint) => {
+const readPending = async (db: PurposeDb<'consent'>, { workspaceId, people }: EventContext, bit: bigint) => {
   const among = people ? sql`and person_id = any(${[...people]}::uuid[])` : sql``
   const { rows } = await sql<{ seq: number; allowed: string[]; pending: string[] }>`
     with pending as (
@@ -50,7 +50,7 @@ const readPending = async (tx: ForPurpose<'consent'>, { workspaceId, people }: E
     select coalesce((select seq from consent_heads where workspace_id = ${workspaceId}), 0) as seq,
       coalesce((select array_agg(person_id::text) from pending), '{}') as pending,
       coalesce((select array_agg(person_id::text) from judged
-        where allow & ${String(bit)}::bigint <> 0 and until > now()), '{}') as allowed`.execute(tx)
+        where allow & ${String(bit)}::bigint <> 0 and until > now()), '{}') as allowed`.execute(db)
   return rows[0]!
 }
 
@@ -68,9 +68,7 @@ export const permittedEvents = async (
 ): Promise<Permitted> => {
   const { workspaceId, purpose, people } = context
   const bit = purposeBits(purpose)
-  const { seq, pending, allowed } = await purposes.withPurpose('consent', context, (tx) =>
-    readPending(tx, context, bit),
-  )
+  const { seq, pending, allowed } = await readPending(purposes.reading('consent', context), context, bit)
   if (pending.length > maxPending) throw new PermissionsBehind(pending.length)
   const among = people ? `and person_id in {${as}People:Array(UUID)}` : ''
   const newest = (having: string) => `

@@ -25,6 +25,8 @@ export const openPostgres = (url: string, options: { max?: number; name: string 
     keepAliveInitialDelayMillis: 5_000,
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 60_000,
+    // Statements that do not wait for each other's answers share a round trip (purpose-pool.ts).
+    pipeline: true,
   })
   pool.on('error', () => {})
   // The pool hears idle connections only; one that breaks between two statements of a transaction tells nobody else.

@@ -10,36 +10,52 @@ export interface PurposePool {
 
 const textOf = (query: unknown) => (typeof query === 'string' ? query : (query as { text: string }).text)
 
+/** Heard by whoever waits for it later. */
+const later = <T>(promise: Promise<T>): Promise<T> => {
+  promise.catch(() => {})
+  return promise
+}
+
 /**
  * A view of a pool through which every transaction is opened for a purpose, and every statement outside a transaction gets
  * one of its own. `ticket` is made afresh for each; it holds digits, letters and colons only.
+ * Statements go out without waiting for the answer to the opening: it costs no round trip. PostgreSQL takes them in their
+ * order, and one that is not opened for a purpose reads nobody.
  */
 export const purposePool = (pool: Pool, ticket: () => string): PurposePool => {
   const open = () => `select candor_open('${ticket()}')`
   const through = (client: PoolClient) => {
     const send = client.query.bind(client) as unknown as Query
-    let inTransaction = false
+    let opening: Promise<unknown> | null = null
+    /** The answer of a statement behind an opening; the opening's own error comes first, since it is the cause. */
+    const behind = async (opened: Promise<unknown>, answer: Promise<unknown>) => {
+      later(answer)
+      await opened
+      return answer
+    }
     const query: Query = async (...args) => {
       const text = textOf(args[0]).trim().toLowerCase()
       if (/^(begin|start transaction)\b/.test(text)) {
-        // One round trip for both.
-        await send(`${text}; ${open()}`)
-        inTransaction = true
+        opening = later(send(`${text}; ${open()}`))
         return { rows: [], rowCount: 0, command: 'BEGIN' }
       }
-      if (inTransaction) {
-        if (/^(commit|rollback)$/.test(text)) inTransaction = false
-        return send(...args)
+      if (opening) {
+        const opened = opening
+        if (/^(commit|rollback)$/.test(text)) opening = null
+        return behind(opened, send(...args))
       }
-      await send(`begin; ${open()}`)
+      const opened = later(send(`begin; ${open()}`))
+      const answer = later(send(...args))
+      // After a statement that failed this is a rollback.
+      const ended = later(send('commit'))
       try {
-        const result = await send(...args)
-        await send('commit')
-        return result
-      } catch (error) {
-        await send('rollback').catch(() => {})
-        throw error
+        await behind(opened, answer)
+      } finally {
+        // Of a failed statement nothing is left to say.
+        await ended.catch(() => {})
       }
+      await ended
+      return answer
     }
     return { query, release: () => client.release() }
   }

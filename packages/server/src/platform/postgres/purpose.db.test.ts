@@ -207,6 +207,27 @@ test('withPurpose opens each transaction, and a rejection rolls it back', async 
   expect(still).toEqual([{ id: people.agreed }])
 })
 
+test('a read of one statement sees exactly those who permit the purpose, and one that fails leaves nothing behind', async () => {
+  const context = { workspaceId: 1, actor: 'test' }
+  const analytics = db.purposes.reading('analytics', context)
+  const read = () => analytics.selectFrom('people').select('id').execute()
+  const many = Array.from({ length: 40 }, async (_, i) => {
+    if (i % 4 > 0) return expect(await read()).toEqual([{ id: people.agreed }])
+    // The audit log takes it, and then the statement fails.
+    const failing =
+      sql`with written as (insert into audit_log (workspace_id, actor, action) values (1, 'test', 'left.behind')
+      returning 1) select 1 / (select count(*) - 1 from written)`.execute(analytics)
+    return expect(failing).rejects.toThrow('division by zero')
+  })
+  await Promise.all(many)
+  const { rows } = await db.postgres.pool.query("select 1 from audit_log where action = 'left.behind'")
+  expect(rows).toEqual([])
+  expect(await read()).toEqual([{ id: people.agreed }])
+  // Nothing of the purpose stays on the connections.
+  const { rows: seen } = await db.app.pool.query('select id from people')
+  expect(seen).toEqual([])
+})
+
 test('a store of people takes no connection without a purpose', () => {
   const read = (tx: Parameters<Parameters<TestDatabase['purposes']['withPurpose']>[2]>[0]) => tx
   // @ts-expect-error a plain connection does not know the tables of people

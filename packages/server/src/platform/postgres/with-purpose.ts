@@ -59,6 +59,8 @@ export interface Purposes {
     context: PurposeContext,
     fn: (tx: ForPurpose<P>) => Promise<T>,
   ): Promise<T>
+  /** For reads of a single statement: each is a transaction of its own, opened for the purpose, in one round trip. */
+  reading<P extends AnyPurpose>(purpose: P, context: PurposeContext): PurposeDb<P>
   /** For workers, whose every transaction has one system purpose: a connection of which each is opened for it. */
   system<P extends SystemPurpose>(purpose: P): PurposeDb<P>
 }
@@ -104,6 +106,7 @@ export const createPurposes = (options: { app: Pool; system: Pool; key: Buffer; 
   }
   return {
     withPurpose: async (purpose, _context, fn) => dbFor(purpose).transaction().execute(fn),
+    reading: (purpose, _context) => dbFor(purpose) as PurposeDb<typeof purpose>,
     system: (purpose) => dbFor(purpose) as PurposeDb<typeof purpose>,
   }
 }
