@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { type ForPurpose, StaleRead } from '../../platform/postgres/index.ts'
 import { queuePermissions } from '../history/index.ts'
 import { uuidv7 } from '../identity/index.ts'
@@ -13,7 +12,7 @@ import {
   writeMasks,
   writeStates,
 } from './consent.store.ts'
-import { consentChanged } from './consent-changed.ts'
+import { tellChanged } from './consent-changed.ts'
 import type { NewEntry } from './entries.ts'
 import { applyEntry } from './fold.ts'
 import { readTerms } from './log/terms.ts'
@@ -86,7 +85,7 @@ export const recordEntries = async (
     tx,
     [...masks, ...copies].map((m) => ({ workspaceId, ...m })),
   )
-  await tellOthers(tx, workspaceId, masks)
+  await tellChanged(tx, workspaceId, masks)
   return { seq: first + fresh.length - 1, written: fresh.length, masks }
 }
 
@@ -98,14 +97,4 @@ const masksOfMerged = async (tx: ForPurpose, workspaceId: number, masks: readonl
   const byPerson = new Map(masks.map((m) => [m.personId, m]))
   const merged = await mergedIds(tx, workspaceId, [...byPerson.keys()])
   return [...merged].map(([id, living]): PersonMask => ({ ...byPerson.get(living)!, personId: id }))
-}
-
-const tellOthers = async (tx: ForPurpose, workspaceId: number, masks: readonly PersonMask[]) => {
-  await sql`
-    insert into outbox (workspace_id, topic, subject_id, body)
-    select ${workspaceId}, ${consentChanged}, k.id, jsonb_build_object('allow', k.allow, 'refused', k.refused, 'seq', k.seq)
-    from unnest(${masks.map((m) => m.personId)}::uuid[], ${masks.map((m) => m.allow)}::bigint[],
-      ${masks.map((m) => m.refused)}::bigint[], ${masks.map((m) => m.seq)}::bigint[]) as k (id, allow, refused, seq)`.execute(
-    tx,
-  )
 }

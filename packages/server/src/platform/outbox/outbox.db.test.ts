@@ -252,6 +252,22 @@ test('rows go when every subscriber has read them, and not before', async () => 
   expect(slow.heard.slice(0, 2)).toEqual(['1', '2'])
 })
 
+test('after a restore into another cluster, what is still there is heard once more and nothing gets stuck', async () => {
+  const { heard, subscriber } = recording()
+  await addCursor(db.app.db, subscriber.name)
+  await say('1')
+  // Numbers of a cluster that has seen more transactions than this one.
+  await db.postgres.pool.query("update outbox set tx = '9000000000'")
+  await db.postgres.pool.query("update outbox_cursors set seen = '9000000001:9000000001:'")
+  await say('2')
+  await drain(subscriber)
+  expect(heard).toEqual([])
+  await db.postgres.pool.query('update outbox set tx = default')
+  await db.postgres.pool.query("update outbox_cursors set seen = '1:1:', until = null")
+  await drain(subscriber)
+  expect(heard).toEqual(['1', '2'])
+})
+
 test('how late each subscriber is stands in a histogram and beside its cursor', async () => {
   const registry = new Registry()
   const { heard, subscriber } = recording()

@@ -14,6 +14,8 @@ export interface Look {
   /** What the ledger says. */
   readonly states: States
   readonly masks: ReadonlyMap<string, PersonMask>
+  /** Those who were merged into another. */
+  readonly merged: ReadonlySet<string>
   /** Masks of those whom the ledger names: the others have none in ClickHouse. */
   readonly named: ReadonlyMap<string, PersonMask>
   /** Their copy in ClickHouse is not believed until it has arrived, so it is not judged either. */
@@ -36,11 +38,12 @@ export const lookAt = async (
 ): Promise<Look> => {
   const people = [...new Set([...ids, ...(await withMerged(tx, workspaceId, ids))])]
   const entries = await readEntries(tx, workspaceId, people)
-  const { states, maskOf } = project(entries, await readSilentMerges(tx, workspaceId, people), defaults)
-  const named = new Map(ids.flatMap((id) => [[id, maskOf(id)] as const]).filter((pair) => pair[1] !== null)) as Map<
-    string,
-    PersonMask
-  >
+  const { states, living, maskOf } = project(entries, await readSilentMerges(tx, workspaceId, people), defaults)
+  const named = new Map<string, PersonMask>()
+  for (const id of ids) {
+    const mask = maskOf(id)
+    if (mask) named.set(id, mask)
+  }
   const masks = new Map(ids.map((id) => [id, named.get(id) ?? unnamed(id, defaults)]))
   const found = { states: await readStates(tx, workspaceId, ids), masks: await readMasks(tx, workspaceId, ids) }
   const misplaced = await findMisplaced(tx, workspaceId, [...masks.values()])
@@ -53,6 +56,7 @@ export const lookAt = async (
     ],
     states,
     masks,
+    merged: new Set(ids.filter((id) => living(id) !== id)),
     named,
     onTheirWay: await readOnTheirWay(tx, workspaceId, ids),
   }

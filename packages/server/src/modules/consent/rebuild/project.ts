@@ -18,6 +18,8 @@ export interface SilentMerge {
 export interface Projection {
   /** Current states; of somebody who was merged, none. */
   readonly states: States
+  /** Who stands for this person: themselves, unless they were merged. */
+  living(personId: string): string
   /** The mask of whoever stands for this person; null when the ledger names neither. */
   maskOf(personId: string): PersonMask | null
 }
@@ -51,6 +53,7 @@ export const project = (entries: readonly Entry[], silent: readonly SilentMerge[
   }
   return {
     states,
+    living,
     maskOf: (personId) => {
       const id = living(personId)
       const entry = last.get(id)

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouse } from '../../../platform/clickhouse/index.ts'
 import type { PurposeDb } from '../../../platform/postgres/index.ts'
 import type { Difference } from './compare.ts'
@@ -60,7 +59,6 @@ const findLasting = async (deps: RebuildDeps, workspaceId: number, ids: readonly
   const textOf = (d: Difference) => JSON.stringify(d)
   const first = await findDifferences(deps, workspaceId, ids)
   if (first.length === 0) return first
-  await sleep(200)
   const again = new Set((await findDifferences(deps, workspaceId, ids)).map(textOf))
   return first.filter((d) => again.has(textOf(d)))
 }

@@ -12,7 +12,7 @@ import { applyProfile } from '../../profiles/index.ts'
 import { createAnswerWriter } from '../answers/answer-writer.ts'
 import type { NewAnswer } from '../entries.ts'
 import { defaultAllow } from '../fold.ts'
-import { joinMerged, sweepExpired } from '../index.ts'
+import { consentChanged, joinMerged, recordEntries, sweepExpired } from '../index.ts'
 import { type Difference, rebuildWorkspace } from './index.ts'
 
 let pg: TestDatabase
@@ -206,3 +206,19 @@ test('a rebuild beside answers and merges that come in all the time leaves every
   await rebuild(workspaceId)
   expect(await projections.dump(workspaceId)).toBe(right)
 }, 300_000)
+
+test('whoever must hear of changes hears of a mask that was put right', async () => {
+  const [life] = await beginLives(system, 1)
+  const { workspaceId, ids } = life!
+  const refused = answer(ids[0]!, { kind: 'deny', purposeBit: 4 })
+  await system
+    .transaction()
+    .execute((tx) => recordEntries(tx, workspaceId, [refused], { now: new Date(), defaults: defaultAllow }))
+  await projections.inPostgres(`update people set allow = 17, refused = 0 where id = '${ids[0]}'`)
+  await projections.inPostgres(`delete from outbox where workspace_id = ${workspaceId}`)
+  await rebuild(workspaceId)
+  const { rows } = await pg.postgres.pool.query(
+    `select topic, subject_id, body from outbox where workspace_id = ${workspaceId}`,
+  )
+  expect(rows).toEqual([{ topic: consentChanged, subject_id: ids[0], body: { allow: 1, refused: 16, seq: 1 } }])
+})

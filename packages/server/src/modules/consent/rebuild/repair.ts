@@ -1,6 +1,7 @@
 import { retryConflicts } from '../../../platform/postgres/index.ts'
 import { holdShipment, queuePermissions, releaseShipment, shipHistory } from '../../history/index.ts'
 import { writeMasks, writeStates } from '../consent.store.ts'
+import { tellChanged } from '../consent-changed.ts'
 import { lookAt, lookAtCopy } from './look.ts'
 import { removeFromCopy } from './permissions-copy.ts'
 import { holdHead } from './rebuild.store.ts'
@@ -17,6 +18,12 @@ const repairPostgres = ({ system, clickhouse, defaults }: RebuildDeps, workspace
       tx,
       workspaceId,
       wrong.map((id) => look.masks.get(id)!),
+    )
+    const changed = look.differences.filter((d) => d.where === 'people' && !look.merged.has(d.personId))
+    await tellChanged(
+      tx,
+      workspaceId,
+      changed.map((d) => look.masks.get(d.personId)!),
     )
     // Nobody else puts permissions on their way while the head is held: what is not on its way has arrived.
     const { differences, spoilt } = await lookAtCopy(clickhouse, workspaceId, look)
