@@ -10,6 +10,8 @@ export interface Claim {
   readonly anonymousId: string | null
   readonly previousId: string | null
   readonly email: string | null
+  /** Further identifiers that came with it (a phone, a card, an id in another system), normalised. */
+  readonly others?: readonly { readonly kind: IdentifierKind; readonly value: string }[]
 }
 
 /** An identifier of a workspace as a map key. */
@@ -31,24 +33,36 @@ export const partsOf = (key: IdentifierKey): { workspaceId: number; kind: Identi
   }
 }
 
+/** A user id is an anchor: it names one person, whatever else it was seen with. */
+export const isAnchor = (key: IdentifierKey): boolean => partsOf(key).kind === 'user_id'
+
 /** The identifiers a claim names, made once: building and hashing these texts is what identity costs. */
 export interface ClaimKeys {
-  readonly user: IdentifierKey | null
-  readonly device: IdentifierKey | null
-  readonly email: IdentifierKey | null
+  /** Whose the event is: the user id, else the device, else what else there is. */
+  readonly primary: IdentifierKey
+  /** Seen together with the primary. */
+  readonly others: readonly IdentifierKey[]
   /** The previous id of an alias may be a user's or a device's. */
   readonly previousUser: IdentifierKey | null
   readonly previousDevice: IdentifierKey | null
 }
 
-export const keysOf = (claim: Claim): ClaimKeys => {
+const noKeys: readonly IdentifierKey[] = []
+
+/** Null when a claim names nobody. */
+export const keysOf = (claim: Claim): ClaimKeys | null => {
   const w = claim.workspaceId
+  const all: IdentifierKey[] = []
+  if (claim.userId !== null) all.push(keyOf(w, 'user_id', claim.userId))
+  if (claim.anonymousId !== null) all.push(keyOf(w, 'anonymous_id', claim.anonymousId))
+  if (claim.email !== null) all.push(keyOf(w, 'email', claim.email))
+  if (claim.others) for (const { kind, value } of claim.others) all.push(keyOf(w, kind, value))
+  if (all.length === 0) return null
   // An alias to itself says nothing (wire.md, rule 4).
   const previous = claim.type === 'alias' && claim.previousId !== claim.userId ? claim.previousId : null
   return {
-    user: claim.userId === null ? null : keyOf(w, 'user_id', claim.userId),
-    device: claim.anonymousId === null ? null : keyOf(w, 'anonymous_id', claim.anonymousId),
-    email: claim.email === null ? null : keyOf(w, 'email', claim.email),
+    primary: all[0]!,
+    others: all.length === 1 ? noKeys : all.slice(1),
     previousUser: previous === null ? null : keyOf(w, 'user_id', previous),
     previousDevice: previous === null ? null : keyOf(w, 'anonymous_id', previous),
   }
@@ -56,9 +70,8 @@ export const keysOf = (claim: Claim): ClaimKeys => {
 
 /** Calls `visit` with each identifier of a claim. */
 export const eachKey = (keys: ClaimKeys, visit: (key: IdentifierKey) => void): void => {
-  if (keys.user !== null) visit(keys.user)
-  if (keys.device !== null) visit(keys.device)
-  if (keys.email !== null) visit(keys.email)
+  visit(keys.primary)
+  for (const key of keys.others) visit(key)
   if (keys.previousUser !== null) visit(keys.previousUser)
   if (keys.previousDevice !== null) visit(keys.previousDevice)
 }

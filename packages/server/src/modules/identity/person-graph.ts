@@ -1,19 +1,35 @@
-import type { Claim, IdentifierKey } from './claims.ts'
+import { type Claim, type IdentifierKey, isAnchor } from './claims.ts'
 import { compareParts } from './compare.ts'
+import { founded, type Link, pairOf, partition } from './partition.ts'
+
+/** Who holds an identifier before the chunk, and since when evidence about it changes nothing more. */
+export interface Held {
+  readonly personId: string
+  readonly joinedAt: number
+}
 
 /** What is known of a person before the chunk. */
 export interface PersonFacts {
   readonly workspaceId: number
   /** Holds a user id: such people are joined only by an explicit alias. */
   readonly hasUser: boolean
+  /** Holds a user id that was checked: never joined with another such person but by an operator. */
+  readonly hasVerifiedUser: boolean
   readonly firstSeenAt: number
   readonly identifiers: number
+}
+
+/** All evidence on which a person rests; read only when something earlier than known turns up about it. */
+export interface Tree {
+  readonly identifiers: readonly IdentifierKey[]
+  readonly links: readonly Link[]
 }
 
 export interface Draft {
   workspaceId: number
   isNew: boolean
   hasUser: boolean
+  hasVerifiedUser: boolean
   firstSeenAt: number
   lastSeenAt: number
   identifiers: number
@@ -24,18 +40,38 @@ export interface Merge {
   readonly mergedId: string
   readonly survivorId: string
   readonly messageId: string
+  /** When the evidence happened that joined them. */
+  readonly at: number
+}
+
+/** Why two people were not joined, though something said so: an operator decides. */
+export type HoldReason = 'too_many_identifiers' | 'both_verified'
+
+export interface Limits {
+  /** Identifiers a person may have. */
+  readonly identifiers: number
+}
+
+export interface Known {
+  readonly holders: ReadonlyMap<IdentifierKey, Held>
+  readonly facts: ReadonlyMap<string, PersonFacts>
+  readonly trees: ReadonlyMap<string, Tree>
 }
 
 /** People and identifiers while a chunk is being decided: who holds what, who became whom. In memory only. */
-export const createPersonGraph = (
-  known: ReadonlyMap<IdentifierKey, string>,
-  facts: ReadonlyMap<string, PersonFacts>,
-  newId: () => string,
-) => {
+export const createPersonGraph = (known: Known, newId: () => string, limits: Limits) => {
   const people = new Map<string, Draft>()
-  const bound = new Map<IdentifierKey, { personId: string; at: number }>()
+  const bound = new Map<IdentifierKey, Held & { at: number }>()
+  /** Identifiers whose evidence was weighed anew. */
+  const placed = new Map<IdentifierKey, Held>()
   const parent = new Map<string, string>()
+  /** A person → the people of before the chunk that it consists of. */
+  const consistsOf = new Map<string, string[]>()
+  const raised = new Map<string, number>()
   const merges: Merge[] = []
+  const links = new Map<string, Link>()
+  const held = new Map<string, { link: Link; reason: HoldReason }>()
+  const wanted = new Set<string>()
 
   const find = (id: string): string => {
     let root = id
@@ -46,11 +82,12 @@ export const createPersonGraph = (
   const draft = (id: string, workspaceId: number): Draft => {
     let d = people.get(id)
     if (!d) {
-      const f = facts.get(id)
+      const f = known.facts.get(id)
       d = {
         workspaceId,
         isNew: false,
         hasUser: f?.hasUser ?? false,
+        hasVerifiedUser: f?.hasVerifiedUser ?? false,
         firstSeenAt: f?.firstSeenAt ?? 0,
         lastSeenAt: 0,
         identifiers: f?.identifiers ?? 0,
@@ -60,45 +97,126 @@ export const createPersonGraph = (
     return d
   }
 
+  const entryOf = (key: IdentifierKey): Held | undefined => placed.get(key) ?? bound.get(key) ?? known.holders.get(key)
+
   /** The person who holds an identifier now; null when nobody does. */
-  const holder = (key: IdentifierKey | null): string | null => {
-    if (key === null) return null
-    const id = known.get(key) ?? bound.get(key)?.personId
-    return id === undefined ? null : find(id)
+  const holder = (key: IdentifierKey): string | null => {
+    const entry = entryOf(key)
+    return entry === undefined ? null : find(entry.personId)
   }
 
-  const create = (claim: Claim): string => {
+  /** Since when an identifier is where it is: its own time, or that of whatever took its person in since. */
+  const joinedAt = (key: IdentifierKey): number => {
+    const entry = entryOf(key)!
+    if (isAnchor(key)) return entry.joinedAt
+    let at = entry.joinedAt
+    for (let id: string | undefined = entry.personId; id !== undefined; id = parent.get(id))
+      at = Math.max(at, raised.get(id) ?? founded)
+    return at
+  }
+
+  const bind = (key: IdentifierKey, personId: string, claim: Claim, at: number): void => {
+    bound.set(key, { personId, joinedAt: at, at: claim.occurredAt })
+    const d = draft(personId, claim.workspaceId)
+    d.identifiers++
+    if (isAnchor(key)) d.hasUser = true
+  }
+
+  /** The person of an identifier; a new one when it was never seen. */
+  const personOf = (key: IdentifierKey, claim: Claim): string => {
+    const now = holder(key)
+    if (now !== null) return now
     const id = newId()
-    const at = claim.occurredAt
     people.set(id, {
       workspaceId: claim.workspaceId,
       isNew: true,
       hasUser: false,
-      firstSeenAt: at,
-      lastSeenAt: at,
+      hasVerifiedUser: false,
+      firstSeenAt: claim.occurredAt,
+      lastSeenAt: claim.occurredAt,
       identifiers: 0,
     })
+    bind(key, id, claim, founded)
     return id
   }
 
-  const bind = (key: IdentifierKey, personId: string, claim: Claim): void => {
-    bound.set(key, { personId, at: claim.occurredAt })
-    draft(personId, claim.workspaceId).identifiers++
-  }
+  const partsOfPerson = (id: string): string[] => consistsOf.get(id) ?? [id]
 
   /** One of two people stands for both: whom we knew before over the new, a user over a device, then the older. */
-  const merge = (a: string, b: string, claim: Claim): string => {
+  const merge = (a: string, b: string, claim: Claim, at: number): void => {
     const [da, db] = [draft(a, claim.workspaceId), draft(b, claim.workspaceId)]
     const rank = (d: Draft, id: string) => [d.isNew ? 1 : 0, d.hasUser ? 0 : 1, d.firstSeenAt, id] as const
     const first = compareParts(rank(da, a), rank(db, b)) <= 0
     const [survivorId, mergedId, s, m] = first ? [a, b, da, db] : [b, a, db, da]
+    // The one without a user id is taken in; where neither has one, the one that gives up its name.
+    const takenIn = m.hasUser ? survivorId : mergedId
+    if (!(s.hasUser && m.hasUser)) raised.set(takenIn, Math.max(raised.get(takenIn) ?? founded, at))
     parent.set(mergedId, survivorId)
+    consistsOf.set(survivorId, [...partsOfPerson(survivorId), ...partsOfPerson(mergedId)])
     s.hasUser ||= m.hasUser
+    s.hasVerifiedUser ||= m.hasVerifiedUser
     s.identifiers += m.identifiers
     s.firstSeenAt = Math.min(s.firstSeenAt, m.firstSeenAt)
     s.lastSeenAt = Math.max(s.lastSeenAt, m.lastSeenAt)
-    if (!m.isNew) merges.push({ workspaceId: claim.workspaceId, mergedId, survivorId, messageId: claim.messageId })
-    return survivorId
+    if (!m.isNew)
+      merges.push({ workspaceId: claim.workspaceId, mergedId, survivorId, messageId: claim.messageId, at: claim.occurredAt })
+  }
+
+  /** Keeps evidence about two identifiers; false when as early a piece of it is known already. */
+  const remember = (link: Link): boolean => {
+    const before = links.get(pairOf(link))
+    if (before && before.at <= link.at) return false
+    links.set(pairOf(link), link)
+    return true
+  }
+
+  /** Weighs everything about some people anew, because something came to light late. */
+  const weighAnew = (ids: readonly string[]): void => {
+    const originals = ids.flatMap(partsOfPerson)
+    const lacking = originals.filter((id) => !people.get(id)?.isNew && !known.trees.has(id))
+    if (lacking.length > 0) {
+      for (const id of lacking) wanted.add(id)
+      return
+    }
+    const keys = new Set<IdentifierKey>([...bound.keys(), ...placed.keys()].filter((k) => ids.includes(holder(k)!)))
+    for (const id of originals) {
+      for (const key of known.trees.get(id)?.identifiers ?? []) if (ids.includes(holder(key)!)) keys.add(key)
+    }
+    // What was moved here within the chunk brings its evidence from where it was.
+    const evidence = [...[...known.trees.values()].flatMap((t) => t.links), ...links.values()].filter(
+      (l) => keys.has(l.a) && keys.has(l.b),
+    )
+    const places = partition(keys, evidence, isAnchor)
+    // Each part keeps the person whose user id is in it; there is no other part where two users disagree.
+    const personByRoot = new Map<IdentifierKey, string>()
+    for (const key of keys) if (isAnchor(key) || ids.length === 1) personByRoot.set(places.get(key)!.root, holder(key)!)
+    for (const key of keys) {
+      const { root, joinedAt } = places.get(key)!
+      placed.set(key, { personId: personByRoot.get(root) ?? holder(key)!, joinedAt })
+    }
+  }
+
+  const hold = (link: Link, reason: HoldReason): void => {
+    held.set(pairOf(link), { link, reason })
+  }
+
+  /** Takes a piece of evidence in. Both identifiers have a person. */
+  const connect = (link: Link, claim: Claim): void => {
+    const [x, y] = [holder(link.a)!, holder(link.b)!]
+    const settledAt = Math.max(joinedAt(link.a), joinedAt(link.b))
+    if (x === y) {
+      if (!link.forced && link.at <= settledAt && remember(link)) weighAnew([x])
+      return
+    }
+    const [dx, dy] = [draft(x, claim.workspaceId), draft(y, claim.workspaceId)]
+    if (dx.hasUser && dy.hasUser && !link.forced) {
+      if (remember(link) && link.at <= settledAt) weighAnew([x, y])
+      return
+    }
+    if (dx.hasVerifiedUser && dy.hasVerifiedUser) return hold(link, 'both_verified')
+    if (dx.identifiers + dy.identifiers > limits.identifiers) return hold(link, 'too_many_identifiers')
+    remember(link)
+    merge(x, y, claim, Math.max(link.at, settledAt))
   }
 
   const seen = (id: string, claim: Claim): void => {
@@ -108,17 +226,36 @@ export const createPersonGraph = (
   }
 
   return {
-    find,
-    draft,
     holder,
-    create,
-    bind,
-    merge,
+    joinedAt,
+    personOf,
+    connect,
     seen,
+    /** People whose evidence is needed to decide; when there are any, the rest of the answer is worth nothing. */
+    wanted: wanted as ReadonlySet<string>,
     /** New people who were not merged into another at once. */
     newPeople: () => new Map([...people].filter(([id, d]) => d.isNew && !parent.has(id))),
-    newIdentifiers: () => new Map([...bound].map(([key, b]) => [key, { personId: find(b.personId), at: b.at }])),
+    newIdentifiers: () =>
+      new Map(
+        [...bound].map(([key, b]) => [
+          key,
+          { personId: holder(key)!, at: b.at, joinedAt: isAnchor(key) ? founded : joinedAt(key) },
+        ]),
+      ),
     merges: () => merges.map((m) => ({ ...m, survivorId: find(m.survivorId) })),
+    links: () => [...links.values()],
+    held: () => [...held.values()],
+    /** Of known people: every identifier of theirs but user ids joined at this time or later. */
+    raised: () => new Map([...raised].filter(([id]) => !people.get(id)?.isNew)),
+    /** Known identifiers that were weighed anew: where they belong now, and where they belonged, merges followed. */
+    placed: () =>
+      new Map(
+        [...placed].flatMap(([key, p]) => {
+          const before = known.holders.get(key)?.personId ?? null
+          const stays = before !== null && find(before) === find(p.personId) && known.holders.get(key)!.joinedAt === p.joinedAt
+          return bound.has(key) || stays ? [] : [[key, { personId: find(p.personId), joinedAt: p.joinedAt, before }] as const]
+        }),
+      ),
   }
 }
 

@@ -1,125 +1,110 @@
-import { type Claim, type ClaimKeys, eachKey, type IdentifierKey, keysOf } from './claims.ts'
+import { type Claim, type ClaimKeys, type IdentifierKey, isAnchor, keysOf } from './claims.ts'
 import { compareParts } from './compare.ts'
-import { createPersonGraph, type Draft, type Merge, type PersonFacts, type PersonGraph } from './person-graph.ts'
-
-export type { PersonFacts } from './person-graph.ts'
+import type { Link } from './partition.ts'
+import {
+  createPersonGraph,
+  type Draft,
+  type Held,
+  type HoldReason,
+  type Known,
+  type Limits,
+  type Merge,
+  type PersonGraph,
+} from './person-graph.ts'
 
 export interface Resolution {
-  /** The person of each claim, by its index; null where the claim was refused. */
+  /** The person of each claim, by its index; null where it names nobody. */
   readonly personOf: readonly (string | null)[]
   readonly newPeople: ReadonlyMap<string, Pick<Draft, 'workspaceId' | 'firstSeenAt' | 'lastSeenAt'>>
-  readonly newIdentifiers: ReadonlyMap<IdentifierKey, { personId: string; at: number }>
+  readonly newIdentifiers: ReadonlyMap<IdentifierKey, { personId: string; at: number; joinedAt: number }>
   /** People of before who became another. */
   readonly merges: readonly Merge[]
-  /** Index of a claim → why it was refused. */
-  readonly refused: ReadonlyMap<number, 'too_many_identifiers'>
+  /** Evidence that is new, or earlier than what was known of the same two identifiers. */
+  readonly links: readonly Link[]
+  /** Evidence that was not followed: an operator decides. */
+  readonly held: readonly { link: Link; reason: HoldReason }[]
+  /** Known people all of whose identifiers but user ids joined at this time or later. */
+  readonly raised: ReadonlyMap<string, number>
+  /** Known identifiers whose place was decided anew. */
+  readonly placed: ReadonlyMap<IdentifierKey, { personId: string; joinedAt: number; before: string | null }>
+  /** People whose whole evidence is needed first; when there are any, nothing else of this holds. */
+  readonly wanted: ReadonlySet<string>
 }
 
 /** The person whom all identifiers of a claim name already; undefined when it has something to decide. */
-const settledPerson = (keys: ClaimKeys, known: ReadonlyMap<IdentifierKey, string>): string | undefined => {
-  if (keys.previousUser !== null) return undefined
-  const person = known.get((keys.user ?? keys.device ?? keys.email)!)
-  if (person === undefined) return undefined
-  if (keys.device !== null && known.get(keys.device) !== person) return undefined
-  if (keys.email !== null && known.get(keys.email) !== person) return undefined
-  return person
-}
-
-/** Joins what `key` names to a person, unless it belongs to somebody with a user id of their own. */
-const join = (graph: PersonGraph, key: IdentifierKey | null, person: string, claim: Claim): string => {
-  if (key === null) return person
-  const other = graph.holder(key)
-  if (other === null) {
-    graph.bind(key, person, claim)
-    return person
+const settledPerson = (
+  claim: Claim,
+  keys: ClaimKeys,
+  known: ReadonlyMap<IdentifierKey, Held>,
+): string | undefined => {
+  const primary = known.get(keys.primary)
+  if (primary === undefined || keys.previousUser !== null) return undefined
+  for (const key of keys.others) {
+    const other = known.get(key)
+    if (other?.personId !== primary.personId) return undefined
+    // No later than what is known: it may show that the identifier was somebody else's first.
+    if (claim.occurredAt <= other.joinedAt || claim.occurredAt <= primary.joinedAt) return undefined
   }
-  if (other === person || graph.draft(other, claim.workspaceId).hasUser) return person
-  return graph.merge(person, other, claim)
+  return primary.personId
 }
 
-const decideDevice = (graph: PersonGraph, keys: ClaimKeys, claim: Claim): string => {
-  const person = graph.holder(keys.device) ?? graph.holder(keys.email) ?? graph.create(claim)
-  // A device that belongs to a user is not handed on because somebody typed another's address.
-  return join(graph, keys.email, join(graph, keys.device, person, claim), claim)
-}
-
-const decideUser = (graph: PersonGraph, user: IdentifierKey, keys: ClaimKeys, claim: Claim): string => {
-  const isFree = (id: string | null) => id !== null && !graph.draft(id, claim.workspaceId).hasUser
-  let person = graph.holder(user)
-  if (person === null) {
-    person = [graph.holder(keys.email), graph.holder(keys.device)].find(isFree) ?? graph.create(claim)
-    graph.bind(user, person, claim)
-  }
-  graph.draft(person, claim.workspaceId).hasUser = true
-  return join(graph, keys.email, join(graph, keys.device, person, claim), claim)
-}
-
-/** An alias says that two ids are one person: the only claim that joins two people who both have a user id. */
-const joinPrevious = (graph: PersonGraph, person: string, keys: ClaimKeys, claim: Claim): string => {
-  const previous = graph.holder(keys.previousUser)
-  if (previous === null) return join(graph, keys.previousDevice, person, claim)
-  return previous === person ? person : graph.merge(person, previous, claim)
-}
-
-const decide = (graph: PersonGraph, keys: ClaimKeys, claim: Claim): string => {
-  if (keys.user === null) return decideDevice(graph, keys, claim)
-  const person = decideUser(graph, keys.user, keys, claim)
-  return keys.previousUser === null ? person : joinPrevious(graph, person, keys, claim)
-}
-
-/** Would the claim add an identifier to a person who has as many as allowed? */
-const isFull = (graph: PersonGraph, keys: ClaimKeys, claim: Claim, max: number): boolean => {
-  let adds = false
-  let full = false
-  eachKey(keys, (key) => {
-    const id = graph.holder(key)
-    if (id === null) adds = true
-    else if (graph.draft(id, claim.workspaceId).identifiers >= max) full = true
+const decide = (graph: PersonGraph, keys: ClaimKeys, claim: Claim): void => {
+  const link = (a: IdentifierKey, b: IdentifierKey, forced: boolean): Link => ({
+    a,
+    b,
+    at: claim.occurredAt,
+    messageId: claim.messageId,
+    forced,
   })
-  return adds && full
+  graph.personOf(keys.primary, claim)
+  for (const key of keys.others) {
+    graph.personOf(key, claim)
+    graph.connect(link(keys.primary, key, false), claim)
+  }
+  if (keys.previousUser === null) return
+  // Whether the previous id was a user's or a device's may be learnt only later: it stands for both from now on.
+  graph.personOf(keys.previousDevice!, claim)
+  graph.connect(link(keys.primary, keys.previousDevice!, false), claim)
+  if (!isAnchor(keys.primary)) return
+  graph.personOf(keys.previousUser, claim)
+  graph.connect(link(keys.primary, keys.previousUser, true), claim)
 }
 
 /**
- * Decides who each claim is, for many claims at once; pure. Rules of this first version:
- * a user id names a person; a device or an e-mail joins the person it appears with unless it already belongs to
- * somebody with another user id (a shared device stays with whom it knew first); an alias joins two people explicitly.
- * Claims with something to decide are taken in the order of the time they happened, so that the order of arrival within
- * a chunk does not matter.
+ * Decides who each claim is, for many claims at once; pure. The rules:
+ * a user id names a person; any other identifier belongs to the person it was first seen with, by the time it happened
+ * (a shared device stays with whom it knew first); two people who both have a user id are joined by an alias only.
+ * What comes late is weighed as if it had come in time, so the order of arrival never matters; for that the evidence of
+ * the people concerned is needed (`wanted`): read it, and ask again.
  */
 export const resolve = (
   claims: readonly Claim[],
-  known: ReadonlyMap<IdentifierKey, string>,
-  facts: ReadonlyMap<string, PersonFacts>,
+  known: Known,
   newId: () => string,
-  maxIdentifiers = 500,
-  keys: readonly ClaimKeys[] = claims.map(keysOf),
+  limits: Limits,
+  keys: readonly (ClaimKeys | null)[] = claims.map(keysOf),
 ): Resolution => {
-  const graph = createPersonGraph(known, facts, newId)
-  const refused = new Map<number, 'too_many_identifiers'>()
-  const decided = new Array<string | null>(claims.length).fill(null)
+  const graph = createPersonGraph(known, newId, limits)
   const open: number[] = []
-  claims.forEach((_, i) => {
-    const person = settledPerson(keys[i]!, known)
-    if (person === undefined) open.push(i)
-    else decided[i] = person
+  claims.forEach((claim, i) => {
+    const k = keys[i]
+    if (k && settledPerson(claim, k, known.holders) === undefined) open.push(i)
   })
   const order = (i: number) => [claims[i]!.occurredAt, claims[i]!.messageId]
   open.sort((a, b) => compareParts(order(a), order(b)))
   for (const i of open) {
-    const claim = claims[i]!
-    if (isFull(graph, keys[i]!, claim, maxIdentifiers)) {
-      refused.set(i, 'too_many_identifiers')
-      continue
-    }
-    const person = decide(graph, keys[i]!, claim)
-    graph.seen(person, claim)
-    decided[i] = person
+    decide(graph, keys[i]!, claims[i]!)
+    graph.seen(graph.holder(keys[i]!.primary)!, claims[i]!)
   }
   return {
-    personOf: decided.map((id) => (id === null ? null : graph.find(id))),
+    personOf: keys.map((k) => k && graph.holder(k.primary)),
     newPeople: graph.newPeople(),
     newIdentifiers: graph.newIdentifiers(),
     merges: graph.merges(),
-    refused,
+    links: graph.links(),
+    held: graph.held(),
+    raised: graph.raised(),
+    placed: graph.placed(),
+    wanted: graph.wanted,
   }
 }
