@@ -35,7 +35,7 @@ const readHistory = async (clickhouse: ClickHouse): Promise<Found['history']> =>
 export const readFound = async ({ db }: Everything, clickhouse: ClickHouse): Promise<Found> => {
   const people = await db.selectFrom('people').select(['id', 'merged_into']).execute()
   const identifiers = await db.selectFrom('identifiers').select(['kind', 'value', 'person_id']).execute()
-  const traits = await db.selectFrom('traits').select(['person_id', 'key', 'value', 'message_id']).execute()
+  const traits = await db.selectFrom('attribute_values').select(['person_id', 'key', 'value', 'message_id']).execute()
   const deliveries = await db
     .selectFrom('deliveries')
     .select(['state', sql<number>`count(*)::int`.as('count')])

@@ -79,6 +79,7 @@ const seen = (workspaceId: number, personId: string, allowed: number): HistoryRo
   messageId: randomUUID(),
   type: 'track',
   name: 'Seen',
+  originId: 0,
   sourceId: 1,
   allowed,
   properties: '{}',

@@ -35,7 +35,7 @@ export const projectionsOf = (pg: TestDatabase, clickhouse: ClickHouse) => {
       await inPostgres(`update people set allow = 1, refused = 0, valid_until = 'infinity', consent_seq = 0
         where workspace_id = ${w}`)
       await inPostgres(`update identifiers set allow = 1, valid_until = 'infinity' where workspace_id = ${w}`)
-      await inPostgres(`update traits set allow = 1, valid_until = 'infinity' where workspace_id = ${w}`)
+      await inPostgres(`update attribute_values set allow = 1, valid_until = 'infinity' where workspace_id = ${w}`)
       await inClickHouse(`alter table permissions delete where workspace_id = ${w}`)
     },
   }
@@ -46,5 +46,5 @@ const tables = (w: number) => [
   `select * from consent_current where workspace_id = ${w} order by person_id, purpose_bit`,
   `select id, merged_into, allow, refused, valid_until, consent_seq from people where workspace_id = ${w} order by id`,
   `select kind, value, person_id, allow, valid_until from identifiers where workspace_id = ${w} order by kind, value`,
-  `select person_id, key, collected, allow, valid_until from traits where workspace_id = ${w} order by person_id, key`,
+  `select person_id, key, collected, allow, valid_until from attribute_values where workspace_id = ${w} order by person_id, key`,
 ]

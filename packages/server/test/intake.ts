@@ -167,10 +167,11 @@ export const startIntake = async (
         .executeTakeFirst()
       if (!holder) return null
       const rows = await db
-        .selectFrom('traits')
+        .selectFrom('attribute_values')
         .select(['key', 'value'])
         .where('workspace_id', '=', 1)
         .where('person_id', '=', holder.person_id)
+        .orderBy('at')
         .execute()
       return Object.fromEntries(rows.map((r) => [r.key, r.value]))
     },

@@ -160,7 +160,7 @@ export const writeMasks = async (tx: Tx, workspaceId: number, masks: readonly Pe
     update identifiers i set allow = k.allow, valid_until = k.until from ${list}
     where i.workspace_id = ${workspaceId} and i.person_id = k.id`.execute(tx)
   await sql`
-    update traits t set allow = t.collected & k.allow, valid_until = k.until from ${list}
+    update attribute_values t set allow = t.collected & k.allow, valid_until = k.until from ${list}
     where t.workspace_id = ${workspaceId} and t.person_id = k.id`.execute(tx)
 }
 

@@ -2,6 +2,8 @@
 export interface HistoryRow {
   workspaceId: number
   personId: string
+  /** The number of the identifier through which it came. */
+  originId: number
   /** Milliseconds since 1970. */
   occurredAt: number
   receivedAt: number

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
-import { insertRows, type Target } from './insert-rows.ts'
+import { insertRows, type Target, targets } from './insert-rows.ts'
 import { type EncodedRow, readRows } from './row-binary.ts'
 
 /** A look-up by key is a point read; so many fit into one statement. */
@@ -37,13 +37,13 @@ const standsAlone = async (clickhouse: ClickHouse): Promise<boolean> => {
   return table?.engine === 'MergeTree'
 }
 
-const insertMissing = async (clickhouse: ClickHouse, bytes: Buffer, token: string) => {
-  const rows = readRows(bytes)
+const insertMissing = async (clickhouse: ClickHouse, target: Target, bytes: Buffer, token: string) => {
+  const rows = readRows(bytes, target === 'origin_events')
   // First under the shipment's own token: an attempt that is still under way in ClickHouse is then counted once.
   for (const t of [token, randomUUID()]) {
     const missing = await findMissing(clickhouse, rows)
     if (missing.length === 0) return
-    await insertRows(clickhouse, 'events', Buffer.concat(missing.map((r) => bytes.subarray(r.start, r.end))), t)
+    await insertRows(clickhouse, target, Buffer.concat(missing.map((r) => bytes.subarray(r.start, r.end))), t)
   }
 }
 
@@ -59,7 +59,7 @@ export const insertAgain = async (
   token: string,
 ): Promise<void> => {
   // Of repeated overrides and permissions the tables keep one; a new token cannot be mistaken for one that is done.
-  if (target !== 'events') return insertRows(clickhouse, target, bytes, randomUUID())
-  if (await standsAlone(clickhouse)) return insertMissing(clickhouse, bytes, token)
+  if (targets[target].table !== 'events') return insertRows(clickhouse, target, bytes, randomUUID())
+  if (await standsAlone(clickhouse)) return insertMissing(clickhouse, target, bytes, token)
   return insertRows(clickhouse, target, bytes, token)
 }

@@ -1,10 +1,18 @@
 import { Readable } from 'node:stream'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
-import { columns, overrideColumns, permissionColumns } from './row-binary.ts'
+import { columns, originOverrideColumns, overrideColumns, permissionColumns } from './row-binary.ts'
 
-const columnsOf = { events: columns, person_overrides: overrideColumns, permissions: permissionColumns } as const
+/** What a shipment may hold: rows of which table, in which columns. */
+export const targets = {
+  origin_events: { table: 'events', columns },
+  // As they were queued before events said through which identifier they came.
+  events: { table: 'events', columns: columns.slice(0, -1) },
+  person_overrides: { table: 'person_overrides', columns: overrideColumns },
+  origin_overrides: { table: 'origin_overrides', columns: originOverrideColumns },
+  permissions: { table: 'permissions', columns: permissionColumns },
+} as const
 
-export type Target = keyof typeof columnsOf
+export type Target = keyof typeof targets
 
 /**
  * Inserts rows given as RowBinary; resolves when ClickHouse has them on disk. A second insert under the same token is a
@@ -17,7 +25,7 @@ export const insertRows = async (
   token: string,
 ): Promise<void> => {
   const { stream } = await clickhouse.exec({
-    query: `insert into ${target} (${columnsOf[target].join(', ')}) format RowBinary`,
+    query: `insert into ${targets[target].table} (${targets[target].columns.join(', ')}) format RowBinary`,
     values: Readable.from([bytes], { objectMode: false }),
     clickhouse_settings: {
       insert_deduplication_token: token,

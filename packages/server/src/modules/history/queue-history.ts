@@ -3,7 +3,7 @@ import { pack } from '../../platform/codec.ts'
 import type { ForPurpose } from '../../platform/postgres/index.ts'
 import type { HistoryRow } from './history-row.ts'
 import type { Target } from './insert-rows.ts'
-import { encodeOverrides, encodeRows, type Override } from './row-binary.ts'
+import { encodeOriginOverrides, encodeOverrides, encodeRows, type OriginOverride, type Override } from './row-binary.ts'
 
 /** Puts rows in RowBinary on their way, under a token of their own. Returns the number of the shipment. */
 export const queueShipment = async (tx: ForPurpose, target: Target, rows: number, bytes: Buffer): Promise<number> => {
@@ -26,7 +26,10 @@ export const queueHistory = async (
   tx: ForPurpose,
   rows: readonly HistoryRow[],
   overrides: readonly Override[],
+  originOverrides: readonly OriginOverride[] = [],
 ): Promise<void> => {
+  if (originOverrides.length > 0)
+    await queueShipment(tx, 'origin_overrides', originOverrides.length, encodeOriginOverrides(originOverrides))
   if (overrides.length > 0) await queueShipment(tx, 'person_overrides', overrides.length, encodeOverrides(overrides))
-  if (rows.length > 0) await queueShipment(tx, 'events', rows.length, encodeRows(rows))
+  if (rows.length > 0) await queueShipment(tx, 'origin_events', rows.length, encodeRows(rows))
 }

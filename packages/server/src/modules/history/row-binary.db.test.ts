@@ -25,6 +25,7 @@ const time = fc.integer({ min: Date.UTC(1900, 0, 1), max: Date.UTC(2200, 0, 1) }
 const row = fc.record({
   workspaceId: fc.nat(0xffffffff),
   personId: fc.uuid(),
+  originId: fc.nat(2 ** 31),
   occurredAt: time,
   receivedAt: time,
   messageId: fc.uuid(),
@@ -47,7 +48,7 @@ test('ClickHouse reads every row as it was given', async () => {
         await insert('events', columns, encodeRows(rows))
         const result = await ch.client.query({
           query: `select workspace_id, toString(person_id) as person_id, toUnixTimestamp64Milli(occurred_at) as occurred_at,
-          toUnixTimestamp64Milli(received_at) as received_at, message_id, type, name, source_id, allowed, properties, context
+          toUnixTimestamp64Milli(received_at) as received_at, message_id, type, name, source_id, allowed, properties, context, origin_id
           from events where message_id in {ids:Array(String)}`,
           query_params: { ids: rows.map((r) => r.messageId) },
           format: 'JSONCompactEachRow',
@@ -65,7 +66,7 @@ test('ClickHouse reads every row as it was given', async () => {
             r.sourceId,
             r.allowed,
           ],
-          ...[r.properties, r.context],
+          ...[r.properties, r.context, r.originId],
         ])
         expect(byId(await result.json<unknown[]>())).toEqual(byId(given))
       },

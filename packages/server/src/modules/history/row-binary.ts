@@ -17,6 +17,7 @@ export const columns = [
   'allowed',
   'properties',
   'context',
+  'origin_id',
 ] as const
 
 /** Grows by doubling; handed back as the bytes written. */
@@ -81,6 +82,7 @@ export const encodeRows = (rows: readonly HistoryRow[]): Buffer => {
     out.i64(r.allowed)
     out.text(r.properties)
     out.text(r.context)
+    out.i64(r.originId)
   }
   return out.bytes()
 }
@@ -128,8 +130,8 @@ export interface EncodedRow {
   readonly end: number
 }
 
-/** Finds the rows in what encodeRows wrote. */
-export const readRows = (bytes: Buffer): EncodedRow[] => {
+/** Finds the rows in what encodeRows wrote; without origins, in what it wrote before there were any. */
+export const readRows = (bytes: Buffer, withOrigins = true): EncodedRow[] => {
   let at = 0
   const text = () => {
     let length = 0
@@ -158,9 +160,32 @@ export const readRows = (bytes: Buffer): EncodedRow[] => {
     at += 12
     text()
     text()
+    if (withOrigins) at += 8
     rows.push({ workspaceId, personId, occurredAt, messageId, start, end: at })
   }
   return rows
+}
+
+export const originOverrideColumns = ['workspace_id', 'origin_id', 'person_id', 'version'] as const
+
+/** Whose an identifier's events are now. */
+export interface OriginOverride {
+  readonly workspaceId: number
+  readonly originId: number
+  readonly personId: string
+  readonly version: number
+}
+
+/** Rows of `origin_overrides` as RowBinary; of several versions for an identifier the highest wins. */
+export const encodeOriginOverrides = (overrides: readonly OriginOverride[]): Buffer => {
+  const out = createWriter(overrides.length * 40)
+  for (const o of overrides) {
+    out.u32(o.workspaceId)
+    out.i64(o.originId)
+    out.uuid(o.personId)
+    out.i64(o.version)
+  }
+  return out.bytes()
 }
 
 export const overrideColumns = ['workspace_id', 'person_id', 'survivor_id', 'version'] as const

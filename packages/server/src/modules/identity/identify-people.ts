@@ -1,39 +1,82 @@
 import type { ForPurpose } from '../../platform/postgres/index.ts'
+import { applyResolution, type Move, type PersonOverride } from './apply-resolution.ts'
 import { type Claim, type ClaimKeys, eachKey, type IdentifierKey, keysOf } from './claims.ts'
-import { applyResolution, findFacts, findHolders, type PersonOverride } from './identity.store.ts'
+import { findCuts, findFacts, findHolders, findTrees, type KnownIdentifier, lockPeople } from './identity.store.ts'
+import { moveValues } from './move-values.ts'
+import type { Held, Tree } from './person-graph.ts'
 import { type Resolution, resolve } from './resolve.ts'
 import { uuidv7 } from './uuidv7.ts'
 
-/**
- * Finds or creates the person of each claim, joins identifiers and merges people, in a handful of statements whatever
- * the number of claims. Throws StaleRead when another worker interfered: roll back and do the transaction again.
- */
-export const identifyPeople = async (
-  tx: ForPurpose,
-  claims: readonly Claim[],
-): Promise<Resolution & { overrides: PersonOverride[] }> => {
-  const keys = claims.map(keysOf)
-  const all = new Set<IdentifierKey>()
-  for (const k of keys) eachKey(k, (key) => all.add(key))
-  const known = await findHolders(tx, [...all])
-  const facts = await findFacts(tx, peopleInQuestion(claims, keys, known))
-  const resolution = resolve(claims, known, facts, uuidv7, undefined, keys)
-  const overrides = await applyResolution(tx, resolution, facts)
-  return { ...resolution, overrides }
+export interface Identified extends Pick<Resolution, 'personOf' | 'merges'> {
+  /** The number of the identifier through which each claim came: what it brings belongs to whoever has that identifier. */
+  readonly originOf: readonly (number | null)[]
+  /** Whom merged people lead to now. */
+  readonly overrides: readonly PersonOverride[]
+  /** Identifiers that changed hands between people who go on living. */
+  readonly moves: readonly Move[]
+  /** What was committed when this was decided, as PostgreSQL's pg_snapshot. */
+  readonly snapshot: string
 }
 
-/** People who may be joined with another or gain an identifier: those of claims not all of whose keys agree. */
-const peopleInQuestion = (
+/** Identifiers a person may have; what would give it more waits for an operator. */
+export const maxIdentifiers = 500
+
+/**
+ * Finds or creates the person of each claim, joins identifiers, merges people and moves what turns out to be another's,
+ * with what was told through it; in a handful of statements whatever the number of claims. Throws StaleRead when another
+ * worker interfered: roll back and do the transaction again.
+ */
+export const identifyPeople = async (tx: ForPurpose, claims: readonly Claim[]): Promise<Identified> => {
+  const keys = claims.map(keysOf)
+  const all = new Set<IdentifierKey>()
+  for (const k of keys) if (k) eachKey(k, (key) => all.add(key))
+  const trees = new Map<string, Tree>()
+  for (;;) {
+    const { holders, snapshot } = await findHolders(tx, [...all])
+    const question = inQuestion(claims, keys, holders)
+    const facts = await findFacts(tx, question.people)
+    const known = { holders, facts, trees, cuts: await findCuts(tx, question.identifiers) }
+    const resolution = resolve(claims, known, uuidv7, { identifiers: maxIdentifiers }, keys)
+    if (resolution.wanted.size > 0) {
+      const wanted = question.people.filter((p) => resolution.wanted.has(p.id))
+      await lockPeople(tx, new Map(wanted.map((p) => [p.id, p.workspaceId])))
+      for (const [id, tree] of await findTrees(tx, wanted)) trees.set(id, tree)
+      continue
+    }
+    const { overrides, moves, numbers } = await applyResolution(tx, resolution, facts)
+    await moveValues(tx, resolution.merges, moves)
+    const originOf = keys.map((k) => k && (holders.get(k.primary)?.id ?? numbers.get(k.primary) ?? null))
+    return { personOf: resolution.personOf, merges: resolution.merges, originOf, overrides, moves, snapshot }
+  }
+}
+
+/**
+ * People who may be joined with another or gain an identifier, and their identifiers that were named: those of claims not
+ * all of whose keys agree, or that are no later than what is known of them.
+ */
+const inQuestion = (
   claims: readonly Claim[],
-  keys: readonly ClaimKeys[],
-  known: ReadonlyMap<IdentifierKey, string>,
+  keys: readonly (ClaimKeys | null)[],
+  known: ReadonlyMap<IdentifierKey, KnownIdentifier>,
 ) => {
   const people = new Map<string, { workspaceId: number; id: string }>()
+  const identifiers = new Map<IdentifierKey, KnownIdentifier>()
   claims.forEach((claim, i) => {
-    const holders = new Set<string | undefined>()
-    eachKey(keys[i]!, (key) => holders.add(known.get(key)))
-    if (holders.size === 1) return
-    for (const id of holders) if (id !== undefined) people.set(id, { workspaceId: claim.workspaceId, id })
+    const k = keys[i]
+    if (!k || (k.others.length === 0 && k.previousUser === null)) return
+    const first = known.get(k.primary)?.personId
+    let isOpen = first === undefined || k.previousUser !== null
+    eachKey(k, (key) => {
+      const held: Held | undefined = known.get(key)
+      if (held?.personId !== first || claim.occurredAt <= (held?.joinedAt ?? 0)) isOpen = true
+    })
+    if (!isOpen) return
+    eachKey(k, (key) => {
+      const held = known.get(key)
+      if (!held) return
+      people.set(held.personId, { workspaceId: claim.workspaceId, id: held.personId })
+      identifiers.set(key, held)
+    })
   })
-  return [...people.values()]
+  return { people: [...people.values()], identifiers }
 }

@@ -102,44 +102,43 @@ test('an identifier that is given to a person who is being merged goes to the su
   expect([...new Set((await holders()).values())]).toEqual(personOf)
 })
 
-const traitOf = (personId: string, key: string, value: unknown, at: string, messageId = 'm') => ({
+const valueOf = (personId: string, originId: number, key: string, value: unknown, at: string, messageId = 'm') => ({
   workspace_id: 1,
   person_id: personId,
   key,
+  class: 2,
+  origin_id: originId,
   value: JSON.stringify(value),
   at: new Date(at),
   source_id: 1,
   message_id: messageId,
 })
 
-test('a merge moves identifiers, keeps the newest of each trait, and spans both lives', async () => {
+test('a merge moves identifiers and all that was told through them, and spans both lives', async () => {
   const device = await take(claim({ anonymousId: 'd1', occurredAt: Date.UTC(2020, 0, 1) }))
   const user = await take(claim({ userId: 'u1', occurredAt: Date.UTC(2025, 0, 1) }))
   const [d, u] = [device.personOf[0]!, user.personOf[0]!]
+  const [viaDevice, viaUser] = [device.originOf[0]!, user.originOf[0]!]
   await pg.postgres.db
-    .insertInto('traits')
+    .insertInto('attribute_values')
     .values([
-      traitOf(d, 'plan', 'newer', '2026-01-02'),
-      traitOf(u, 'plan', 'older', '2026-01-01'),
-      traitOf(d, 'city', 'older', '2026-01-01'),
-      traitOf(u, 'city', 'newer', '2026-01-02'),
-      traitOf(d, 'only', 'device', '2026-01-01'),
-      traitOf(d, 'tie', 'a', '2026-01-01', 'a'),
-      traitOf(u, 'tie', 'b', '2026-01-01', 'b'),
+      valueOf(d, viaDevice, 'plan', 'newer', '2026-01-02'),
+      valueOf(u, viaUser, 'plan', 'older', '2026-01-01'),
+      valueOf(d, viaDevice, 'only', 'device', '2026-01-01'),
     ])
     .execute()
   const { overrides } = await take(claim({ userId: 'u1', anonymousId: 'd1', messageId: 'joined' }))
   expect(overrides).toMatchObject([{ mergedId: d, survivorId: u }])
-  const traits = await pg.postgres.db
-    .selectFrom('traits')
-    .select(['person_id', 'key', 'value'])
+  const values = await pg.postgres.db
+    .selectFrom('attribute_values')
+    .select(['person_id', 'key', 'value', 'origin_id'])
     .orderBy('key')
+    .orderBy('at')
     .execute()
-  expect(traits).toEqual([
-    { person_id: u, key: 'city', value: 'newer' },
-    { person_id: u, key: 'only', value: 'device' },
-    { person_id: u, key: 'plan', value: 'newer' },
-    { person_id: u, key: 'tie', value: 'b' },
+  expect(values).toEqual([
+    { person_id: u, key: 'only', value: 'device', origin_id: viaDevice },
+    { person_id: u, key: 'plan', value: 'older', origin_id: viaUser },
+    { person_id: u, key: 'plan', value: 'newer', origin_id: viaDevice },
   ])
   const survivor = await pg.postgres.db.selectFrom('people').selectAll().where('id', '=', u).executeTakeFirstOrThrow()
   expect(survivor.first_seen_at).toEqual(new Date('2020-01-01T00:00:00Z'))

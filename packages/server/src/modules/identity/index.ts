@@ -1,4 +1,5 @@
+export type { Move, PersonOverride } from './apply-resolution.ts'
 export type { Claim } from './claims.ts'
-export { identifyPeople } from './identify-people.ts'
-export type { PersonOverride } from './identity.store.ts'
+export { compareParts } from './compare.ts'
+export { type Identified, identifyPeople } from './identify-people.ts'
 export { uuidv7 } from './uuidv7.ts'

@@ -56,6 +56,8 @@ export interface Known {
   readonly holders: ReadonlyMap<IdentifierKey, Held>
   readonly facts: ReadonlyMap<string, PersonFacts>
   readonly trees: ReadonlyMap<string, Tree>
+  /** Pairs (pairOf) that an operator said are not one. */
+  readonly cuts: ReadonlySet<string>
 }
 
 /** People and identifiers while a chunk is being decided: who holds what, who became whom. In memory only. */
@@ -159,7 +161,13 @@ export const createPersonGraph = (known: Known, newId: () => string, limits: Lim
     s.firstSeenAt = Math.min(s.firstSeenAt, m.firstSeenAt)
     s.lastSeenAt = Math.max(s.lastSeenAt, m.lastSeenAt)
     if (!m.isNew)
-      merges.push({ workspaceId: claim.workspaceId, mergedId, survivorId, messageId: claim.messageId, at: claim.occurredAt })
+      merges.push({
+        workspaceId: claim.workspaceId,
+        mergedId,
+        survivorId,
+        messageId: claim.messageId,
+        at: claim.occurredAt,
+      })
   }
 
   /** Keeps evidence about two identifiers; false when as early a piece of it is known already. */
@@ -208,6 +216,7 @@ export const createPersonGraph = (known: Known, newId: () => string, limits: Lim
       if (!link.forced && link.at <= settledAt && remember(link)) weighAnew([x])
       return
     }
+    if (known.cuts.has(pairOf(link))) return
     const [dx, dy] = [draft(x, claim.workspaceId), draft(y, claim.workspaceId)]
     if (dx.hasUser && dy.hasUser && !link.forced) {
       if (remember(link) && link.at <= settledAt) weighAnew([x, y])
@@ -252,8 +261,11 @@ export const createPersonGraph = (known: Known, newId: () => string, limits: Lim
       new Map(
         [...placed].flatMap(([key, p]) => {
           const before = known.holders.get(key)?.personId ?? null
-          const stays = before !== null && find(before) === find(p.personId) && known.holders.get(key)!.joinedAt === p.joinedAt
-          return bound.has(key) || stays ? [] : [[key, { personId: find(p.personId), joinedAt: p.joinedAt, before }] as const]
+          const stays =
+            before !== null && find(before) === find(p.personId) && known.holders.get(key)!.joinedAt === p.joinedAt
+          return bound.has(key) || stays
+            ? []
+            : [[key, { personId: find(p.personId), joinedAt: p.joinedAt, before }] as const]
         }),
       ),
   }

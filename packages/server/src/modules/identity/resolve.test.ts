@@ -76,7 +76,7 @@ const createWorld = () => {
     take: (claims: readonly Claim[], identifiers = 500): Resolution => {
       const trees = new Map<string, Tree>()
       for (;;) {
-        const known: Known = { holders: new Map(holders), facts: facts(), trees }
+        const known: Known = { holders: new Map(holders), facts: facts(), trees, cuts: new Set() }
         const resolution = resolve(claims, known, () => `p${++ids}`, { identifiers })
         if (resolution.wanted.size === 0) {
           apply(resolution)
@@ -270,7 +270,14 @@ test('however the same events are ordered and cut into chunks, people are consis
 /** Identifiers in groups of one person each, whatever the people are called. */
 const groupsOf = (entries: Iterable<readonly [IdentifierKey, string]>): string[] => {
   const members = Map.groupBy(entries, ([, person]) => person)
-  return [...members.values()].map((m) => m.map(([key]) => key).sort().join(' ')).sort()
+  return [...members.values()]
+    .map((m) =>
+      m
+        .map(([key]) => key)
+        .sort()
+        .join(' '),
+    )
+    .sort()
 }
 
 /** Who is who by the evidence of all claims at once. */

@@ -32,11 +32,7 @@ export interface Resolution {
 }
 
 /** The person whom all identifiers of a claim name already; undefined when it has something to decide. */
-const settledPerson = (
-  claim: Claim,
-  keys: ClaimKeys,
-  known: ReadonlyMap<IdentifierKey, Held>,
-): string | undefined => {
+const settledPerson = (claim: Claim, keys: ClaimKeys, known: ReadonlyMap<IdentifierKey, Held>): string | undefined => {
   const primary = known.get(keys.primary)
   if (primary === undefined || keys.previousUser !== null) return undefined
   for (const key of keys.others) {

@@ -130,8 +130,8 @@ const expectedPeople = (list: readonly Event[]): Person[] => {
 const peopleOf = async (workspaceId: number): Promise<Person[]> => {
   const { rows } = await brands.postgres.pool.query<{ ids: string[]; first: Date; told: Record<string, unknown> }>(
     `select first_seen_at as first,
-       (select array_agg(value) from identifiers i where i.workspace_id = p.workspace_id and i.person_id = p.id) as ids,
-       (select coalesce(jsonb_object_agg(key, value), '{}') from traits t
+       (select array_agg(distinct value) from identifiers i where i.workspace_id = p.workspace_id and i.person_id = p.id) as ids,
+       (select coalesce(jsonb_object_agg(key, value order by class desc, at, message_id collate "C"), '{}') from attribute_values t
          where t.workspace_id = p.workspace_id and t.person_id = p.id) as told
      from people p where workspace_id = $1 and merged_into is null`,
     [workspaceId],

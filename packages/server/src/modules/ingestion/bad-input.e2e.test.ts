@@ -222,7 +222,7 @@ test('after all of it every good event is in history once and on its profile, an
   for (const { message_id } of stored) times.set(message_id, (times.get(message_id) ?? 0) + 1)
   expect(good.filter((id) => times.get(id) !== 1)).toEqual([])
   const { rows: told } = await intake.postgres.pool.query<{ value: string }>(
-    "select value from traits where key = 'told'",
+    "select value from attribute_values where key = 'told'",
   )
   expect(told.map((r) => r.value).sort()).toEqual([...good].sort())
 

@@ -67,7 +67,7 @@ test('an accepted event becomes a person, a trait and a row of history, once', a
   while (await shipHistory(db, ch.client));
   const people = await db.selectFrom('people').selectAll().execute()
   expect(people).toHaveLength(1)
-  const traits = await db.selectFrom('traits').select(['key', 'value']).orderBy('key').execute()
+  const traits = await db.selectFrom('attribute_values').select(['key', 'value']).orderBy('key').execute()
   expect(traits).toEqual([
     { key: 'email', value: 'Ann@Example.com' },
     { key: 'plan', value: 'pro' },

@@ -1,8 +1,16 @@
 import type { IdentifierKind, Person, PersonSummary } from '@candor/contracts'
 import { sql } from 'kysely'
 import type { PurposeDb } from '../../platform/postgres/index.ts'
+import { type Candidate, survive } from './survive.ts'
 
 type Db = PurposeDb
+
+/** A value in its slot, with where it came from. */
+export interface KnownValue extends Candidate {
+  readonly personId: string
+  readonly originId: number
+  readonly sourceId: number
+}
 
 export interface PeopleFilter {
   workspaceId: number
@@ -83,19 +91,18 @@ export const readSummaries = async (db: Db, workspaceId: number, ids: readonly s
       select person_id, kind, value, first_seen_at from identifiers
       where workspace_id = ${workspaceId} and person_id = k.id
       order by kind desc, first_seen_at desc limit 20) i`.execute(db)
-  const names = await db
-    .selectFrom('traits')
-    .select(['person_id', 'key', 'value'])
-    .where('workspace_id', '=', workspaceId)
-    .where('person_id', 'in', [...ids])
-    .where('key', 'in', nameKeys)
-    .execute()
+  const names = await readValues(db, workspaceId, ids, nameKeys)
+  const now = Date.now()
   const byId = new Map(people.map((p) => [p.id, p]))
   return ids.flatMap((id) => {
     const p = byId.get(id)
     if (!p) return []
     const own = identifiers.filter((i) => i.person_id === id)
-    const traits = new Map(names.filter((n) => n.person_id === id).map((n) => [n.key, n.value]))
+    const held = survive(
+      names.filter((n) => n.personId === id),
+      now,
+    )
+    const traits = new Map([...held].map(([key, { holds }]) => [key, holds?.value]))
     return [
       {
         id,
@@ -124,21 +131,41 @@ export const currentId = async (db: Db, workspaceId: number, id: string): Promis
   return row ? (row.merged_into ?? row.id) : null
 }
 
-export const readTraits = async (db: Db, workspaceId: number, id: string): Promise<Person['traits']> => {
+/** All that was told of some people, also what lost; of some attributes, or of all. */
+export const readValues = async (
+  db: Db,
+  workspaceId: number,
+  ids: readonly string[],
+  keys?: readonly string[],
+): Promise<KnownValue[]> => {
   const rows = await db
-    .selectFrom('traits')
-    .select(['key', 'value', 'at', 'source_id', 'message_id'])
+    .selectFrom('attribute_values')
+    .select(['person_id', 'key', 'class', 'origin_id', 'source_id', 'value', 'at', 'message_id', 'expires_at'])
     .where('workspace_id', '=', workspaceId)
-    .where('person_id', '=', id)
+    .where('person_id', 'in', [...ids])
+    .$if(keys !== undefined, (q) => q.where('key', 'in', [...keys!]))
     .orderBy('key')
     .execute()
   return rows.map((r) => ({
+    personId: r.person_id,
     key: r.key,
-    value: r.value,
-    at: r.at.toISOString(),
+    class: r.class,
+    originId: r.origin_id,
     sourceId: r.source_id,
+    value: r.value,
+    at: r.at.getTime(),
     messageId: r.message_id,
+    expiresAt: r.expires_at?.getTime() ?? null,
   }))
+}
+
+export const readTraits = async (db: Db, workspaceId: number, id: string): Promise<Person['traits']> => {
+  const values = survive(await readValues(db, workspaceId, [id]), Date.now())
+  return [...values.values()].flatMap(({ holds: v }) =>
+    v
+      ? [{ key: v.key, value: v.value, at: new Date(v.at).toISOString(), sourceId: v.sourceId, messageId: v.messageId }]
+      : [],
+  )
 }
 
 /** The people who were merged into this one, directly or through others. */

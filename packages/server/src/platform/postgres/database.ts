@@ -219,6 +219,7 @@ export interface PersonalDatabase extends Database {
     refused: Generated<number>
     valid_until: Generated<Date>
     consent_seq: Generated<number>
+    moved_by: string | null
   }
   identifiers: {
     workspace_id: number
@@ -226,8 +227,31 @@ export interface PersonalDatabase extends Database {
     value: string
     person_id: string
     first_seen_at: Date
+    id: Generated<number>
+    joined_at: Generated<Date>
+    verified_at: Date | null
     allow: Generated<number>
     valid_until: Generated<Date>
+  }
+  identity_links: {
+    workspace_id: number
+    left_id: number
+    right_id: number
+    forced: boolean
+    at: Date
+    message_id: string
+    state: Generated<string>
+    reason: string | null
+    recorded_at: Generated<Date>
+  }
+  identity_moves: {
+    workspace_id: number
+    id: Generated<number>
+    origin_id: number
+    from_id: string
+    to_id: string
+    reason: string
+    at: Generated<Date>
   }
   person_merges: {
     workspace_id: number
@@ -237,14 +261,20 @@ export interface PersonalDatabase extends Database {
     message_id: string
     at: Generated<Date>
   }
-  traits: {
+  attribute_values: {
     workspace_id: number
     person_id: string
     key: string
+    class: number
+    origin_id: number
+    source_id: number
     value: ColumnType<unknown, string, string>
     at: Date
-    source_id: number
     message_id: string
+    context: string | null
+    evidence: ColumnType<unknown, string | null, string | null>
+    confidence: number | null
+    expires_at: Date | null
     collected: Generated<number>
     allow: Generated<number>
     valid_until: Generated<Date>

@@ -39,7 +39,7 @@ const openTables = [
   'worker_heartbeats',
   'workspaces',
 ]
-const personal = ['people', 'identifiers', 'traits']
+const personal = ['people', 'identifiers', 'attribute_values']
 const people = { agreed: randomUUID(), refused: randomUUID(), expired: randomUUID() }
 
 let db: TestDatabase
@@ -62,8 +62,8 @@ beforeAll(async () => {
       values (1, '${id}', now(), now(), ${allow}, '${until}')`)
     await run(`insert into identifiers (workspace_id, kind, value, person_id, first_seen_at, allow, valid_until)
       values (1, 'user_id', '${id}', '${id}', now(), ${allow}, '${until}')`)
-    await run(`insert into traits (workspace_id, person_id, key, value, at, source_id, message_id, allow, valid_until)
-      values (1, '${id}', 'plan', '"pro"', now(), 1, 'm', ${allow}, '${until}')`)
+    await run(`insert into attribute_values (workspace_id, person_id, key, class, origin_id, value, at, source_id, message_id, allow, valid_until)
+      values (1, '${id}', 'plan', 2, 1, '"pro"', now(), 1, 'm', ${allow}, '${until}')`)
   }
   app = new pg.Client({ connectionString: roleUrl(db.url, 'candor_app') })
   await app.connect()
@@ -74,7 +74,7 @@ afterAll(async () => {
 })
 
 const ticket = (purpose: AnyPurpose, now = Date.now()) => signTicket(key, purposeBits(purpose), now)
-const columnOf: Record<string, string> = { people: 'id', identifiers: 'person_id', traits: 'person_id' }
+const columnOf: Record<string, string> = { people: 'id', identifiers: 'person_id', attribute_values: 'person_id' }
 const seen = async (table: string, client = app): Promise<string[]> => {
   const column = columnOf[table] ?? 'id'
   const { rows } = await client.query<{ id: string }>(`select ${column} as id from ${table} order by 1`)

@@ -72,10 +72,16 @@ export interface KnownTrait {
 /** Everything that is known of a person, whatever it may be used for: they have a right to see it. */
 export const readKnown = async (tx: Tx, workspaceId: number, personId: string): Promise<KnownTrait[]> => {
   const { rows } = await sql<Omit<KnownTrait, 'allow'> & { allow: string }>`
-    select t.key, t.value, t.at, coalesce(s.name, '') as source,
-      case when t.valid_until > now() then t.allow else 0 end::text as allow
-    from traits t left join sources s on s.workspace_id = t.workspace_id and s.id = t.source_id
-    where t.workspace_id = ${workspaceId} and t.person_id = ${personId} order by t.key`.execute(tx)
+    with held as (
+      select distinct on (v.key) v.key, v.value, v.at, v.source_id, v.allow, v.valid_until
+      from attribute_values v
+      where v.workspace_id = ${workspaceId} and v.person_id = ${personId}
+        and (v.expires_at is null or v.expires_at > now())
+      order by v.key, v.class, v.at desc, v.message_id desc)
+    select h.key, h.value, h.at, coalesce(s.name, '') as source,
+      case when h.valid_until > now() then h.allow else 0 end::text as allow
+    from held h left join sources s on s.workspace_id = ${workspaceId} and s.id = h.source_id
+    where h.value <> 'null' order by h.key`.execute(tx)
   return rows.map((row) => ({ ...row, allow: BigInt(row.allow) }))
 }
 

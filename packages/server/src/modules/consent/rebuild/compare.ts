@@ -5,7 +5,7 @@ import type { FoundMask } from './rebuild.store.ts'
 
 /** Something a projection holds that does not follow from the ledger, or lacks. */
 export interface Difference {
-  readonly where: 'consent_current' | 'people' | 'identifiers' | 'traits' | 'permissions'
+  readonly where: 'consent_current' | 'people' | 'identifiers' | 'attribute_values' | 'permissions'
   readonly personId: string
   readonly detail: string
 }

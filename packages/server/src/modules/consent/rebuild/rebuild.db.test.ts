@@ -136,7 +136,7 @@ const spoil = async (w: number) => {
   await inPostgres(`update people set allow = 2047, consent_seq = consent_seq + 1 where (workspace_id, id) in (
     select workspace_id, id from people where workspace_id = ${w} order by id desc limit 2)`)
   await inPostgres(`update identifiers set allow = 2047 where workspace_id = ${w} and kind = 'user_id'`)
-  await inPostgres(`update traits set valid_until = 'yesterday' where workspace_id = ${w} and key = 't1'`)
+  await inPostgres(`update attribute_values set valid_until = 'yesterday' where workspace_id = ${w} and key = 't1'`)
   // Of the same number and of a higher one, of people who have answered, who have not, and who are nobody.
   const insert = 'insert into permissions (workspace_id, person_id, allow, refused, valid_until, seq)'
   await inClickHouse(`${insert} select workspace_id, person_id, 2047, 0, now64(3), seq from permissions

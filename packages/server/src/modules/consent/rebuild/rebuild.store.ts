@@ -107,21 +107,21 @@ export interface ExpectedMask {
   readonly validUntil: Date | null
 }
 
-/** Whose identifiers or traits do not stand under the mask they should. */
+/** Whose identifiers or values do not stand under the mask they should. */
 export const findMisplaced = async (
   tx: Tx,
   workspaceId: number,
   masks: readonly ExpectedMask[],
-): Promise<{ personId: string; where: 'identifiers' | 'traits' }[]> => {
+): Promise<{ personId: string; where: 'identifiers' | 'attribute_values' }[]> => {
   const list = sql`unnest(${masks.map((m) => m.personId)}::uuid[], ${masks.map((m) => m.allow)}::bigint[],
     ${masks.map((m) => m.validUntil ?? 'infinity')}::timestamptz[]) as k (id, allow, until)`
-  const { rows } = await sql<{ personId: string; where: 'identifiers' | 'traits' }>`
+  const { rows } = await sql<{ personId: string; where: 'identifiers' | 'attribute_values' }>`
     select distinct i.person_id as "personId", 'identifiers' as where
     from ${list} join identifiers i on i.workspace_id = ${workspaceId} and i.person_id = k.id
     where i.allow <> k.allow or i.valid_until <> k.until
     union all
-    select distinct t.person_id, 'traits'
-    from ${list} join traits t on t.workspace_id = ${workspaceId} and t.person_id = k.id
+    select distinct t.person_id, 'attribute_values'
+    from ${list} join attribute_values t on t.workspace_id = ${workspaceId} and t.person_id = k.id
     where t.allow <> t.collected & k.allow or t.valid_until <> k.until`.execute(tx)
   return rows
 }

@@ -1,7 +1,7 @@
 import type { QuarantineReason, Withholding } from '@candor/contracts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import type { MergedPeople, Standing } from '../../consent/index.ts'
-import type { PersonOverride } from '../../identity/index.ts'
+import type { Move, PersonOverride } from '../../identity/index.ts'
 import type { SourceRecord } from '../../workspaces/index.ts'
 import type { FrameHeader } from '../frames.ts'
 import type { PipelineEvent } from './event.ts'
@@ -16,6 +16,8 @@ export interface Item {
   event: PipelineEvent
   outcome: Outcome
   personId: string | null
+  /** The number of the identifier through which it came. */
+  originId: number
 }
 
 /** Some thousands of events on their way through the steps, in one transaction of PostgreSQL. */
@@ -32,6 +34,10 @@ export interface Chunk {
   sources: ReadonlyMap<number, SourceRecord>
   /** By person, of those whose consent decides: what the ledger says of them, with what this chunk tells. */
   standing: ReadonlyMap<string, Standing>
+  /** Identifiers that changed hands, for what came through them to follow. */
+  moves: readonly Move[]
+  /** What was committed when it was decided who everybody is. */
+  snapshot: string
 }
 
 export interface StepDeps {

@@ -19,7 +19,7 @@ const counts = async () => {
   const { rows } = await p.postgres.pool.query(`
     select (select count(*) from inbox) as inbox, (select count(*) from deliveries) as deliveries,
       (select count(*) from people) as people, (select count(*) from identifiers) as identifiers,
-      (select count(*) from traits) as traits, (select count(*) from history_outbox) as outbox,
+      (select count(*) from attribute_values) as traits, (select count(*) from history_outbox) as outbox,
       (select count(*) from quarantine) as quarantine, (select coalesce(sum(count), 0)::int from outcome_counts) as outcomes`)
   return rows[0]
 }
@@ -44,7 +44,7 @@ test.each([
   ['the message ids are claimed', 'deliveries', 'insert'],
   ['people are created', 'people', 'insert'],
   ['identifiers are bound', 'identifiers', 'insert'],
-  ['traits are written', 'traits', 'insert'],
+  ['values are written', 'attribute_values', 'insert'],
   ['history is queued', 'history_outbox', 'insert'],
   ['the quarantine is written', 'quarantine', 'insert'],
   ['the activity of the source is noted', 'source_activity', 'insert'],

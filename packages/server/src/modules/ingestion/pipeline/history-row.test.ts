@@ -10,7 +10,7 @@ const event = (more: Partial<PipelineEvent>): PipelineEvent => ({
   ...more,
 })
 const row = (more: Partial<PipelineEvent>) => {
-  const { properties, context, ...rest } = historyRow(event(more), 'person')
+  const { properties, context, ...rest } = historyRow(event(more), 'person', 7)
   return { ...rest, properties: JSON.parse(properties), context: JSON.parse(context) }
 }
 

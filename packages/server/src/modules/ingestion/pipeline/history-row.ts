@@ -59,7 +59,7 @@ const json = (value: Record<string, unknown>): string => {
 const needsCleaning = new RegExp(`@|%40|"(?:${[...identifyingKeys].join('|')})"`, 'i')
 
 /** What history keeps of an event. */
-export const historyRow = (event: PipelineEvent, personId: string): HistoryRow => {
+export const historyRow = (event: PipelineEvent, personId: string, originId: number): HistoryRow => {
   const context = pick(event.context, contextKeys)
   const device = event.context.device
   if (typeof device === 'object' && device !== null)
@@ -67,6 +67,7 @@ export const historyRow = (event: PipelineEvent, personId: string): HistoryRow =
   return {
     workspaceId: event.workspaceId,
     personId,
+    originId,
     occurredAt: event.occurredAt,
     receivedAt: event.receivedAt,
     messageId: event.messageId,

@@ -34,9 +34,10 @@ export const identify: Step = async (chunk) => {
   )
   items.forEach((item, index) => {
     item.personId = resolution.personOf[index] ?? null
-    const reason = resolution.refused.get(index)
-    if (reason) item.outcome = { kind: 'quarantined', reason, detail: 'The person has 500 identifiers already.' }
+    item.originId = resolution.originOf[index] ?? 0
   })
   chunk.overrides = resolution.overrides
   chunk.merges = resolution.merges
+  chunk.moves = resolution.moves
+  chunk.snapshot = resolution.snapshot
 }

@@ -10,8 +10,8 @@ beforeEach(async () => {
 afterEach(() => p.drop())
 
 /** A rule of the database that one value breaks: an event that is accepted and makes a step fail. */
-const forbid = () => p.run(`alter table traits add constraint no_poison check (key <> 'poison')`)
-const allow = () => p.run('alter table traits drop constraint no_poison')
+const forbid = () => p.run(`alter table attribute_values add constraint no_poison check (key <> 'poison')`)
+const allow = () => p.run('alter table attribute_values drop constraint no_poison')
 
 const poison = identify('bad', { userId: 'u2', traits: { poison: true } })
 

@@ -21,10 +21,12 @@ const chunkOf = (tx: Tx, items: Item[], frames: readonly Frame[]): Chunk => ({
   overrides: [],
   sources: new Map(),
   standing: new Map(),
+  moves: [],
+  snapshot: '',
 })
 
 const itemsOf = (frames: readonly Frame[]): Item[] =>
-  frames.flatMap(normalise).map((event) => ({ event, outcome: { kind: 'ok' }, personId: null }))
+  frames.flatMap(normalise).map((event) => ({ event, outcome: { kind: 'ok' }, personId: null, originId: 0 }))
 
 /** All at once: the ordinary way. */
 const processTogether = async (tx: Tx, rows: readonly InboxRow[], deps: StepDeps): Promise<Item[]> => {

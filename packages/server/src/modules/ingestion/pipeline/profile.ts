@@ -7,14 +7,16 @@ const none = {}
 export const profile: Step = async (chunk) => {
   await applyProfile(
     chunk.tx,
-    stillOk(chunk).map(({ event, personId }) => ({
+    stillOk(chunk).map(({ event, personId, originId }) => ({
       workspaceId: event.workspaceId,
       personId: personId!,
       occurredAt: event.occurredAt,
       sourceId: event.sourceId,
+      originId,
       messageId: event.messageId,
       allowed: event.allowed,
       traits: event.type === 'identify' ? event.traits : none,
     })),
+    chunk.snapshot,
   )
 }

@@ -24,7 +24,7 @@ test('while ClickHouse is away history waits in the outbox and profiles go on', 
   await expect(shipHistory(p.db, away)).rejects.toThrow()
   await away.close()
   expect(await waiting()).toBe(2)
-  expect(await p.db.selectFrom('traits').select('value').execute()).toEqual([{ value: 'pro' }])
+  expect(await p.db.selectFrom('attribute_values').select('value').execute()).toEqual([{ value: 'pro' }])
   await p.ship()
   expect(await p.history()).toEqual(['m1', 'm2'])
   expect(await waiting()).toBe(0)

@@ -1,0 +1,220 @@
+import { sql } from 'kysely'
+import { type ForPurpose, StaleRead } from '../../platform/postgres/index.ts'
+import { type IdentifierKey, partsOf } from './claims.ts'
+import { columnsOf, lockPeople } from './identity.store.ts'
+import type { PersonFacts } from './person-graph.ts'
+import type { Resolution } from './resolve.ts'
+
+type Tx = ForPurpose
+
+const unit = '\x1f'
+const texts = (values: readonly unknown[]) => sql`string_to_array(${values.join(unit)}, ${unit})`
+const workspaceOf = (key: IdentifierKey) => partsOf(key).workspaceId
+
+/** Whom a merged person leads to. Of several versions for a person the highest holds. */
+export interface PersonOverride {
+  readonly workspaceId: number
+  readonly mergedId: string
+  readonly survivorId: string
+  readonly version: number
+}
+
+/** An identifier that went from one living person to another, with everything that came through it. */
+export interface Move {
+  readonly workspaceId: number
+  readonly originId: number
+  readonly from: string
+  readonly to: string
+  /** Rises in the order of the commits about one identifier. */
+  readonly version: number
+}
+
+/** A user id that another worker gave one of these meanwhile would make two users one person. */
+const refuseNewUsers = async (tx: Tx, people: ReadonlyMap<string, number>, facts: ReadonlyMap<string, PersonFacts>) => {
+  const anonymous = [...people].filter(([id]) => !facts.get(id)?.hasUser)
+  if (anonymous.length === 0) return
+  const { rows } = await sql`
+    select 1 from unnest(${anonymous.map(([, w]) => w)}::int[], ${anonymous.map(([id]) => id)}::uuid[]) as k (w, id)
+    join identifiers i on i.workspace_id = k.w and i.person_id = k.id and i.kind = 'user_id' limit 1`.execute(tx)
+  if (rows.length > 0) throw new StaleRead('A person was given a user id meanwhile')
+}
+
+const insertPeople = async (tx: Tx, people: Resolution['newPeople']) => {
+  if (people.size === 0) return
+  const list = [...people]
+  await sql`
+    insert into people (workspace_id, id, first_seen_at, last_seen_at)
+    select w, id, to_timestamp(first / 1000.0), to_timestamp(last / 1000.0)
+    from unnest(${texts(list.map(([, p]) => p.workspaceId))}::int[], ${texts(list.map(([id]) => id))}::uuid[],
+      ${texts(list.map(([, p]) => p.firstSeenAt))}::float8[], ${texts(list.map(([, p]) => p.lastSeenAt))}::float8[])
+      as k (w, id, first, last)`.execute(tx)
+}
+
+/** Answers the numbers that stand for the new identifiers. */
+const insertIdentifiers = async (tx: Tx, identifiers: Resolution['newIdentifiers']) => {
+  const numbers = new Map<IdentifierKey, number>()
+  if (identifiers.size === 0) return numbers
+  // In the order of the key: two workers that bring the same identifiers wait for each other, never in a circle.
+  const keys = [...identifiers.keys()].sort()
+  const c = columnsOf(keys)
+  const found = keys.map((k) => identifiers.get(k)!)
+  const { rows } = await sql<{ added: string | null }>`
+    with fresh as (
+      select k.* from unnest(${c.workspaces}, ${c.kinds}, ${c.values}, ${texts(found.map((f) => f.personId))}::uuid[],
+        ${texts(found.map((f) => f.at))}::float8[], ${texts(found.map((f) => f.joinedAt))}::float8[])
+        with ordinality as k (w, kind, value, person, at, joined, n)),
+    added as (
+      insert into identifiers (workspace_id, kind, value, person_id, first_seen_at, joined_at, allow, valid_until)
+      select k.w, k.kind, k.value, k.person, to_timestamp(k.at / 1000.0), to_timestamp(k.joined / 1000.0), p.allow,
+        p.valid_until
+      from fresh k join people p on p.workspace_id = k.w and p.id = k.person
+      order by k.n
+      on conflict do nothing
+      returning workspace_id, kind, value, id)
+    select string_agg(k.n || ':' || a.id, ',') as added
+    from added a join fresh k on k.w = a.workspace_id and k.kind = a.kind and k.value = a.value`.execute(tx)
+  for (const entry of rows[0]?.added?.split(',') ?? []) {
+    const [n, id] = entry.split(':')
+    numbers.set(keys[Number(n) - 1]!, Number(id))
+  }
+  if (numbers.size < keys.length) throw new StaleRead('An identifier was claimed meanwhile')
+  return numbers
+}
+
+const raiseIdentifiers = async (tx: Tx, raised: Resolution['raised'], workspaces: ReadonlyMap<string, number>) => {
+  if (raised.size === 0) return
+  const list = [...raised]
+  await sql`
+    update identifiers i set joined_at = greatest(i.joined_at, to_timestamp(k.at / 1000.0))
+    from unnest(${list.map(([id]) => workspaces.get(id))}::int[], ${list.map(([id]) => id)}::uuid[],
+      ${list.map(([, at]) => at)}::float8[]) as k (w, id, at)
+    where i.workspace_id = k.w and i.person_id = k.id and i.kind <> 'user_id'`.execute(tx)
+}
+
+const mergePeople = async (tx: Tx, merges: Resolution['merges']): Promise<PersonOverride[]> => {
+  if (merges.length === 0) return []
+  const pairs = sql`unnest(${merges.map((m) => m.workspaceId)}::int[], ${merges.map((m) => m.mergedId)}::uuid[],
+    ${merges.map((m) => m.survivorId)}::uuid[], ${merges.map((m) => m.messageId)}::text[],
+    ${merges.map((m) => m.at)}::float8[]) as k (w, merged, survivor, message, at)`
+  await sql`update identifiers i set person_id = k.survivor from ${pairs}
+    where i.workspace_id = k.w and i.person_id = k.merged`.execute(tx)
+  await sql`
+    update people s set first_seen_at = least(s.first_seen_at, m.first), last_seen_at = greatest(s.last_seen_at, m.last)
+    from (select k.w, k.survivor, min(p.first_seen_at) as first, max(p.last_seen_at) as last
+      from ${pairs} join people p on p.workspace_id = k.w and p.id = k.merged group by k.w, k.survivor) m
+    where s.workspace_id = m.w and s.id = m.survivor`.execute(tx)
+  // Those who became the merged person before lead to the survivor at once: never a chain to follow. The merge's number
+  // is the version, because it rises in the order of the commits: whoever merges the survivor next waits for our locks.
+  const { rows } = await sql<PersonOverride>`
+    with merge as (
+      insert into person_merges (workspace_id, survivor_id, merged_id, message_id)
+      select w, survivor, merged, message from ${pairs} returning workspace_id, id, merged_id, survivor_id)
+    update people p set merged_into = m.survivor_id from merge m
+    where p.workspace_id = m.workspace_id and (p.id = m.merged_id or p.merged_into = m.merged_id)
+    returning p.workspace_id as "workspaceId", p.id as "mergedId", m.survivor_id as "survivorId", m.id as version`.execute(
+    tx,
+  )
+  return rows
+}
+
+/** Puts identifiers where the evidence now says; answers those that changed hands. */
+const placeIdentifiers = async (tx: Tx, placed: Resolution['placed']): Promise<Move[]> => {
+  if (placed.size === 0) return []
+  const keys = [...placed.keys()].sort()
+  const c = columnsOf(keys)
+  const places = keys.map((key) => placed.get(key)!)
+  const { rows } = await sql<Move>`
+    with old as (
+      select k.n, k.person, k.joined, i.workspace_id, i.kind, i.value, i.id, i.person_id as before
+      from unnest(${c.workspaces}, ${c.kinds}, ${c.values}, ${texts(places.map((p) => p.personId))}::uuid[],
+        ${texts(places.map((p) => p.joinedAt))}::float8[]) with ordinality as k (w, kind, value, person, joined, n)
+      join identifiers i on i.workspace_id = k.w and i.kind = k.kind and i.value = k.value),
+    changed as (
+      update identifiers i set person_id = old.person, joined_at = to_timestamp(old.joined / 1000.0), allow = p.allow,
+        valid_until = p.valid_until
+      from old join people p on p.workspace_id = old.workspace_id and p.id = old.person
+      where i.workspace_id = old.workspace_id and i.kind = old.kind and i.value = old.value
+      returning i.id)
+    insert into identity_moves (workspace_id, origin_id, from_id, to_id, reason)
+    select old.workspace_id, old.id, old.before, old.person, 'evidence' from old join changed on changed.id = old.id
+    where old.before <> old.person order by old.n
+    returning workspace_id as "workspaceId", origin_id as "originId", from_id as "from", to_id as "to", id as version`.execute(
+    tx,
+  )
+  const touched = new Map(rows.flatMap((m) => [[m.from, m.workspaceId] as const, [m.to, m.workspaceId] as const]))
+  if (touched.size > 0)
+    // Whoever decided before this who they are finds out (profiles/apply-profile.ts).
+    await sql`
+      update people p set moved_by = pg_current_xact_id()
+      from unnest(${[...touched.values()]}::int[], ${[...touched.keys()]}::uuid[]) as k (w, id)
+      where p.workspace_id = k.w and p.id = k.id`.execute(tx)
+  return rows
+}
+
+const writeLinks = async (tx: Tx, { links, held }: Pick<Resolution, 'links' | 'held'>) => {
+  const all = [
+    ...links.map((link) => ({ link, state: 'counts', reason: '' })),
+    ...held.map(({ link, reason }) => ({ link, state: 'held', reason })),
+  ]
+  if (all.length === 0) return
+  const [a, b] = [columnsOf(all.map((l) => l.link.a)), columnsOf(all.map((l) => l.link.b))]
+  await sql`
+    insert into identity_links (workspace_id, left_id, right_id, forced, at, message_id, state, reason)
+    select k.w, least(a.id, b.id), greatest(a.id, b.id), k.forced, to_timestamp(k.at / 1000.0), k.message, k.state,
+      nullif(k.reason, '')
+    from unnest(${a.workspaces}, ${a.kinds}, ${a.values}, ${b.kinds}, ${b.values},
+      ${texts(all.map((l) => l.link.forced))}::boolean[], ${texts(all.map((l) => l.link.at))}::float8[],
+      ${texts(all.map((l) => l.link.messageId))}, ${texts(all.map((l) => l.state))}, ${texts(all.map((l) => l.reason))})
+      as k (w, a_kind, a_value, b_kind, b_value, forced, at, message, state, reason)
+    join identifiers a on a.workspace_id = k.w and a.kind = k.a_kind and a.value = k.a_value
+    join identifiers b on b.workspace_id = k.w and b.kind = k.b_kind and b.value = k.b_value
+    order by 1, 2, 3, 4
+    on conflict (workspace_id, left_id, right_id, forced) do update
+      set at = excluded.at, message_id = excluded.message_id,
+        state = case when identity_links.state = 'held' then excluded.state else identity_links.state end
+      where excluded.at < identity_links.at`.execute(tx)
+}
+
+export interface Applied {
+  readonly overrides: PersonOverride[]
+  readonly moves: Move[]
+  /** The numbers of the identifiers that are new. */
+  readonly numbers: ReadonlyMap<IdentifierKey, number>
+}
+
+/**
+ * Writes a resolution: who merged people lead to now, also those merged before, and which identifiers changed hands.
+ * Throws StaleRead when another worker changed what it rests on: do the transaction again.
+ */
+export const applyResolution = async (
+  tx: Tx,
+  resolution: Resolution,
+  facts: ReadonlyMap<string, PersonFacts>,
+): Promise<Applied> => {
+  const touched = new Map<string, number>()
+  const gaining = new Map<string, number>()
+  for (const m of resolution.merges) gaining.set(m.mergedId, m.workspaceId).set(m.survivorId, m.workspaceId)
+  for (const [key, { personId }] of resolution.newIdentifiers) gaining.set(personId, workspaceOf(key))
+  for (const [id, w] of gaining) touched.set(id, w)
+  for (const [key, { personId, before }] of resolution.placed) {
+    touched.set(personId, workspaceOf(key))
+    if (before !== null) touched.set(before, workspaceOf(key))
+  }
+  for (const id of resolution.raised.keys()) {
+    const workspaceId = facts.get(id)?.workspaceId
+    if (workspaceId !== undefined) touched.set(id, workspaceId)
+  }
+  for (const id of resolution.newPeople.keys()) {
+    touched.delete(id)
+    gaining.delete(id)
+  }
+  await lockPeople(tx, touched)
+  await refuseNewUsers(tx, gaining, facts)
+  await insertPeople(tx, resolution.newPeople)
+  await raiseIdentifiers(tx, resolution.raised, touched)
+  const overrides = await mergePeople(tx, resolution.merges)
+  const numbers = await insertIdentifiers(tx, resolution.newIdentifiers)
+  const moves = await placeIdentifiers(tx, resolution.placed)
+  await writeLinks(tx, resolution)
+  return { overrides, moves, numbers }
+}
