@@ -102,7 +102,7 @@ test('an identifier that is given to a person who is being merged goes to the su
   expect([...new Set((await holders()).values())]).toEqual(personOf)
 })
 
-const valueOf = (personId: string, originId: number, key: string, value: unknown, at: string, messageId = 'm') => ({
+const toldOf = (personId: string, originId: number, key: string, value: unknown, at: string, messageId = 'm') => ({
   workspace_id: 1,
   person_id: personId,
   key,
@@ -122,9 +122,9 @@ test('a merge moves identifiers and all that was told through them, and spans bo
   await pg.postgres.db
     .insertInto('attribute_values')
     .values([
-      valueOf(d, viaDevice, 'plan', 'newer', '2026-01-02'),
-      valueOf(u, viaUser, 'plan', 'older', '2026-01-01'),
-      valueOf(d, viaDevice, 'only', 'device', '2026-01-01'),
+      toldOf(d, viaDevice, 'plan', 'newer', '2026-01-02'),
+      toldOf(u, viaUser, 'plan', 'older', '2026-01-01'),
+      toldOf(d, viaDevice, 'only', 'device', '2026-01-01'),
     ])
     .execute()
   const { overrides } = await take(claim({ userId: 'u1', anonymousId: 'd1', messageId: 'joined' }))

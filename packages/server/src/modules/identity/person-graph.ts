@@ -204,8 +204,9 @@ export const createPersonGraph = (known: Known, newId: () => string, limits: Lim
     }
   }
 
-  const hold = (link: Link, reason: HoldReason): void => {
-    held.set(pairOf(link), { link, reason })
+  const reasonToHold = (x: Draft, y: Draft): HoldReason | null => {
+    if (x.hasVerifiedUser && y.hasVerifiedUser) return 'both_verified'
+    return x.identifiers + y.identifiers > limits.identifiers ? 'too_many_identifiers' : null
   }
 
   /** Takes a piece of evidence in. Both identifiers have a person. */
@@ -222,8 +223,11 @@ export const createPersonGraph = (known: Known, newId: () => string, limits: Lim
       if (remember(link) && link.at <= settledAt) weighAnew([x, y])
       return
     }
-    if (dx.hasVerifiedUser && dy.hasVerifiedUser) return hold(link, 'both_verified')
-    if (dx.identifiers + dy.identifiers > limits.identifiers) return hold(link, 'too_many_identifiers')
+    const reason = reasonToHold(dx, dy)
+    if (reason !== null) {
+      held.set(pairOf(link), { link, reason })
+      return
+    }
     remember(link)
     merge(x, y, claim, Math.max(link.at, settledAt))
   }
