@@ -92,8 +92,9 @@ const beSeen = (workspaceId: number, who: Names, n: number) =>
     await joinMerged(tx, resolution.merges, { now, defaults: defaultAllow })
     await queueHistory(tx, [], resolution.overrides)
     const personId = resolution.personOf[0]
-    const news = { workspaceId, messageId, occurredAt: now.getTime(), sourceId: 1, allowed: 1 | (n % 32) }
-    if (personId) await applyProfile(tx, [{ ...news, personId, traits: { [`t${n % 3}`]: n } }])
+    const originId = resolution.originOf[0] ?? 0
+    const news = { workspaceId, messageId, occurredAt: now.getTime(), sourceId: 1, originId, allowed: 1 | (n % 32) }
+    if (personId) await applyProfile(tx, [{ ...news, personId, traits: { [`t${n % 3}`]: n } }], resolution.snapshot)
   })
 
 const anybody = async (workspaceId: number, n: number): Promise<string> => {
