@@ -169,3 +169,40 @@ test('people of one workspace are never found from another', async () => {
   const b = await take(claim({ userId: 'u1', anonymousId: 'd1', workspaceId: 2 }))
   expect(a.personOf).not.toEqual(b.personOf)
 })
+
+const t = (seconds: number) => Date.UTC(2026, 5, 1) + seconds * 1_000
+
+test('a device that turns out to have been another user’s first goes there, with what was told through it', async () => {
+  const alone = await take(claim({ anonymousId: 'd1', occurredAt: t(5) }))
+  const second = await take(claim({ userId: 'u2', anonymousId: 'd1', occurredAt: t(20) }))
+  const [person, viaDevice, viaUser] = [second.personOf[0]!, alone.originOf[0]!, second.originOf[0]!]
+  await pg.postgres.db
+    .insertInto('attribute_values')
+    .values([
+      toldOf(person, viaDevice, 'size', 'M', '2026-06-01'),
+      toldOf(person, viaUser, 'plan', 'pro', '2026-06-01'),
+    ])
+    .execute()
+  const first = await take(claim({ userId: 'u1', anonymousId: 'd1', occurredAt: t(10) }))
+  const owner = first.personOf[0]!
+  expect(owner).not.toBe(person)
+  expect(first.moves).toMatchObject([{ originId: viaDevice, from: person, to: owner }])
+  expect((await holders()).get('anonymous_id:d1')).toBe(owner)
+  const values = await pg.postgres.db.selectFrom('attribute_values').select(['person_id', 'key']).execute()
+  expect(new Map(values.map((v) => [v.key, v.person_id]))).toEqual(
+    new Map([
+      ['size', owner],
+      ['plan', person],
+    ]),
+  )
+})
+
+test('evidence that is late and changes nothing moves nobody, and is not weighed again', async () => {
+  await take(claim({ userId: 'u1', anonymousId: 'd1', occurredAt: t(20) }))
+  const { moves, merges } = await take(claim({ userId: 'u1', anonymousId: 'd1', occurredAt: t(10) }))
+  expect([moves, merges]).toEqual([[], []])
+  const [link] = await pg.postgres.db.selectFrom('identity_links').selectAll().execute()
+  expect(link!.at).toEqual(new Date(t(10)))
+  const { rows } = await pg.postgres.pool.query("select joined_at from identifiers where kind = 'anonymous_id'")
+  expect(rows).toEqual([{ joined_at: new Date(t(10)) }])
+})
