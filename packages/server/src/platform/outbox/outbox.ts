@@ -2,7 +2,8 @@ import { Histogram, type Registry } from 'prom-client'
 import type { Log } from '../log.ts'
 import type { Postgres, Purposes, SystemPurpose } from '../postgres/index.ts'
 import { type Pump, startPump } from '../pump.ts'
-import { addCursor, isWaiting, removeRead } from './outbox.store.ts'
+import { askTogether } from './ask-together.ts'
+import { addCursor, findWaiting, removeRead } from './outbox.store.ts'
 import { type Subscriber, takeBatch } from './take-batch.ts'
 
 export interface Outbox {
@@ -29,6 +30,7 @@ export const startOutbox = (deps: { postgres: Postgres; purposes: Purposes; log:
     registers: [registry],
   })
   const pumps: Pump[] = []
+  const isWaiting = askTogether((names) => findWaiting(postgres.db, names))
 
   const serve = <P extends SystemPurpose>(subscriber: Subscriber<P>): Pump => {
     const { name, purpose } = subscriber
@@ -38,7 +40,7 @@ export const startOutbox = (deps: { postgres: Postgres; purposes: Purposes; log:
     return startPump({
       name: `the subscriber ${name}`,
       log,
-      hasWork: () => isWaiting(postgres.db, name),
+      hasWork: () => isWaiting(name),
       turn: async () => {
         const asked = limit
         limit = Math.max(1, asked >> 2)
