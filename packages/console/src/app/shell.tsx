@@ -60,11 +60,7 @@ export const Shell = () => {
           <bdi>{me.workspace.name}</bdi>
         </span>
         <div className={classes.space} />
-        <UnstyledButton
-          className={classes.find}
-          onClick={palette.open}
-          aria-label={`${t('keyboard.palette')} ${commandKey}`}
-        >
+        <UnstyledButton className={classes.find} onClick={palette.open}>
           <IconSearch size={16} aria-hidden />
           <span>{t('keyboard.palette')}</span>
           <Kbd size="xs">{commandKey}</Kbd>
