@@ -20,6 +20,8 @@ const builds = [
   {
     name: 'console',
     needs: ['index.html', 'src'],
+    // It verifies receipts and shows the banner with their code.
+    from: ['proof', 'sdk'],
     made: 'index.html',
     compressed: true,
     command: [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
@@ -32,12 +34,14 @@ const files = (folder) =>
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .filter((path) => !/[\\/](?:node_modules|dist)[\\/]/.test(path))
 
-/** Whether a source, or a contract it is built from, is newer than the build. */
-const isStale = (folder, made) => {
+/** Whether a source, a contract, or a source of another package it is built from, is newer than the build. */
+const isStale = (folder, made, from) => {
   const output = join(folder, 'dist', made)
   if (!existsSync(output)) return true
   const built = statSync(output).mtimeMs
-  return [...files(folder), ...files(packageOf('contracts'))].some((path) => statSync(path).mtimeMs > built)
+  return [folder, ...['contracts', ...from].map(packageOf)].some((one) =>
+    files(one).some((path) => statSync(path).mtimeMs > built),
+  )
 }
 
 const compressible = /\.(?:html|js|mjs|css|svg|json|map|webmanifest)$/
@@ -56,12 +60,12 @@ const compress = (dist) => {
   }
 }
 
-const build = ({ name, needs, made, compressed, command }) => {
+const build = ({ name, needs, made, compressed, command, from = [] }) => {
   const folder = packageOf(name)
   const missing = needs.find((path) => !existsSync(join(folder, path)))
   if (missing) return `${name}: nothing to build (there is no ${missing})`
   if (!existsSync(join(root, 'node_modules'))) return `${name}: not built, the dependencies are not installed`
-  if (ifNeeded && !isStale(folder, made)) return null
+  if (ifNeeded && !isStale(folder, made, from)) return null
   const started = Date.now()
   const result = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8' })
   if (result.status !== 0) {
