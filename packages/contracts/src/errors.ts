@@ -143,6 +143,21 @@ export const errors = {
     title: 'What a partner collected needs the agreement with the partner',
     help: 'Name in evidence.partner.agreement the agreement under which the partner may pass the answer on.',
   },
+  attribute_misfit: {
+    status: 422,
+    title: 'A value does not fit its attribute',
+    help: 'See `issues` for each value and what to send instead, and GET /v1/attributes for the types. Nothing was kept.',
+  },
+  provenance_missing: {
+    status: 422,
+    title: 'A value does not say enough about where it comes from',
+    help: 'See `detail` for what is missing: a partner, a model, a confidence or an end. Nothing was kept.',
+  },
+  nothing_allowed: {
+    status: 422,
+    title: 'No purpose allows keeping this',
+    help: 'Ask the person first. A value is kept for the purposes it was told for, that its attribute may serve and that the person allows.',
+  },
   limit_reached: {
     status: 409,
     title: 'There is no room for another one',

@@ -1,4 +1,4 @@
-import type { Role } from '@candor/contracts'
+import type { AttributeType, Role } from '@candor/contracts'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /** The tables without personal data, as Kysely sees them. Each mirrors its migration; the migration says why. */
@@ -164,6 +164,32 @@ export interface Database {
     on_by_default: boolean
     retired: Generated<boolean>
   }
+  attribute_definitions: {
+    workspace_id: number
+    key: string
+    type: AttributeType
+    class: Generated<number>
+    sensitivity: Generated<string>
+    allowed: number | null
+    unit: string | null
+    half_life_days: number | null
+    contexts: Generated<string[]>
+    options: JSONColumnType<{ key: string; texts: Record<string, { name: string }> }[], string | undefined, string>
+    texts: JSONColumnType<Record<string, { name: string; description: string }>, string | undefined, string>
+    status: string
+    origin: string
+    version: Generated<number>
+    created_at: Generated<Date>
+    updated_at: Generated<Date>
+  }
+  attribute_misfits: {
+    workspace_id: number
+    key: string
+    day: Date
+    source_id: number
+    reason: string
+    count: number
+  }
   outbox_cursors: {
     subscriber: string
     last_id: Generated<number>
@@ -172,6 +198,16 @@ export interface Database {
     until: string | null
     handled_at: Date | null
   }
+}
+
+/** What hangs on an identifier and goes where it goes, under the mask of whoever has it (modules/identity/told-tables.ts). */
+interface ToldThrough {
+  workspace_id: number
+  person_id: string
+  origin_id: number
+  collected: number
+  allow: number
+  valid_until: Generated<Date>
 }
 
 /**
@@ -278,6 +314,40 @@ export interface PersonalDatabase extends Database {
     collected: Generated<number>
     allow: Generated<number>
     valid_until: Generated<Date>
+  }
+  mention_answers: ToldThrough & {
+    key: string
+    place: string
+    agrees: boolean
+    verified: boolean
+    at: Date
+    message_id: string
+    evidence: ColumnType<unknown, string, string>
+  }
+  recipients: ToldThrough & {
+    id: string
+    relation: string
+    label: string
+    created_at: Generated<Date>
+    updated_at: Generated<Date>
+  }
+  recipient_values: ToldThrough & {
+    recipient_id: string
+    key: string
+    value: ColumnType<unknown, string, string>
+    at: Date
+    message_id: string
+    context: string | null
+    evidence: ColumnType<unknown, string | null, string | null>
+  }
+  group_members: ToldThrough & { group_id: string; since: Date }
+  group_values: ToldThrough & {
+    group_id: string
+    key: string
+    source_id: number
+    value: ColumnType<unknown, string, string>
+    at: Date
+    message_id: string
   }
   presentations: {
     workspace_id: number

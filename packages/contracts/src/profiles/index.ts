@@ -1,0 +1,6 @@
+export * from './attribute-types.ts'
+export * from './catalogue-endpoints.ts'
+export * from './classes.ts'
+export * from './places.ts'
+export * from './relation-endpoints.ts'
+export * from './value-endpoints.ts'
