@@ -290,6 +290,30 @@ test('before publishing one is told how many people would be asked again, and ma
   await page.getByText('Nothing differs from what is published.').waitFor()
 })
 
+test('a purpose of one’s own is created, and retired without touching what was answered', async () => {
+  await page.goto(`${url}/consent/purposes`)
+  await page.getByRole('link', { name: 'New purpose' }).click()
+  const create = page.getByRole('button', { name: 'Create the purpose' })
+  await page.getByLabel('Key').fill('email')
+  await page.getByText('There is a purpose of this name already.').waitFor()
+  await page.getByLabel('Key').fill('surveys')
+  for (const [language, name, description] of [
+    ['English', 'Surveys', 'We ask you what you think.'],
+    ['Chinese', '调查', '我们询问您的看法。'],
+    ['Arabic', 'استطلاعات', 'نسألك عن رأيك.'],
+  ]) {
+    expect(await create.isDisabled()).toBe(true)
+    await page.getByLabel(`Name (${language})`).fill(name!)
+    await page.getByLabel(`Description (${language})`).fill(description!)
+  }
+  await create.click()
+  await heading('Surveys').waitFor()
+  await page.getByRole('button', { name: 'Retire the purpose' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Retire the purpose' }).click()
+  await page.getByText('This purpose is retired.').waitFor()
+  await page.getByRole('button', { name: 'Ask for it again' }).waitFor()
+})
+
 test('who may not publish reads everything and is offered no editor; the server refuses it in any case', async () => {
   const who = { email: 'care@example.com', name: 'Care', role: 'care', password }
   await post('/v1/operators', who, asOperator())
@@ -308,6 +332,7 @@ const pages = async () => {
   const first = items.at(-1)!
   return [
     '/consent/purposes',
+    '/consent/purposes/new',
     '/consent/purposes/email',
     '/consent/purposes/email/edit',
     '/consent/agreements',

@@ -222,6 +222,13 @@ const rates = createRoute({
   component: lazyRouteComponent(() => import('../features/consent/rates/rates-tab.tsx'), 'RatesTab'),
 })
 
+const newPurpose = createRoute({
+  getParentRoute: () => shell,
+  path: '/consent/purposes/new',
+  beforeLoad: need('consent:publish'),
+  component: lazyRouteComponent(() => import('../features/consent/purposes/new-purpose.tsx'), 'NewPurpose'),
+})
+
 const purpose = createRoute({
   getParentRoute: () => shell,
   path: '/consent/purposes/$key',
@@ -276,6 +283,7 @@ const tree = root.addChildren([
     people,
     person,
     consent.addChildren([consentHome, purposes, agreements, ledger, rates]),
+    newPurpose,
     purpose,
     editPurpose,
     newAgreement,

@@ -38,12 +38,12 @@ export interface AgreementProblems {
   texts: Record<string, Key>
 }
 
-/** What does not fit yet, each as the key of its sentence. `taken`: the keys of other agreements. */
+/** What does not fit yet, each as the key of its sentence. `taken`: the keys of other agreements; the address of a new one is nobody's key. */
 export const problemsOfAgreement = (draft: AgreementDraft, taken: readonly string[]): AgreementProblems => {
   const blank = Object.entries(draft.texts).filter(([, text]) => text.trim() === '')
   const key = !/^[a-z][a-z0-9_-]{0,63}$/.test(draft.key)
     ? 'agreements.keyWrong'
-    : taken.includes(draft.key)
+    : draft.key === 'new' || taken.includes(draft.key)
       ? 'agreements.keyTaken'
       : null
   return {

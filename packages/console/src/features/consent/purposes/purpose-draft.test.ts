@@ -1,6 +1,14 @@
-import { defaultPurposes } from '@candor/contracts'
+import { createPurpose, defaultPurposes } from '@candor/contracts'
 import { expect, test } from 'vitest'
-import { bodyOfPurpose, draftOfPurpose, isSoundPurpose, problemsOfPurpose } from './purpose-draft.ts'
+import {
+  bodyOfNewPurpose,
+  bodyOfPurpose,
+  draftOfPurpose,
+  isSoundPurpose,
+  newPurposeDraft,
+  problemsOfNewPurpose,
+  problemsOfPurpose,
+} from './purpose-draft.ts'
 
 const { texts } = defaultPurposes[1]!
 const published = {
@@ -50,4 +58,14 @@ test('days are whole and within a hundred years', () => {
     const problems = problemsOfPurpose({ ...draft, retentionDays: days })
     expect([days, problems.retentionDays, isSoundPurpose(problems)]).toEqual([days, 'purposes.daysWrong', false])
   }
+})
+
+test('a new purpose rests on consent, lacks its key and words, and is then taken by the server', () => {
+  const fresh = newPurposeDraft()
+  expect(problemsOfNewPurpose(fresh, [])).toEqual({ key: 'purposes.keyWrong' })
+  expect(Object.keys(problemsOfPurpose(fresh).names)).toEqual(['en', 'zh', 'ar'])
+  const written = { ...fresh, key: 'surveys', texts: { ...texts } }
+  expect(problemsOfNewPurpose(written, ['surveys'])).toEqual({ key: 'purposes.keyTaken' })
+  expect(problemsOfNewPurpose({ ...written, dpv: 'surveys' }, [])).toEqual({ dpv: 'purposes.dpvWrong' })
+  expect(createPurpose.body?.safeParse(bodyOfNewPurpose(written)).success).toBe(true)
 })

@@ -113,3 +113,44 @@ export const bodyOfPurpose = (before: Said, draft: PurposeDraft): Partial<Said> 
   const after = saidBy(draft)
   return Object.fromEntries(changedFields(before, after).map((field) => [field, after[field]]))
 }
+
+/** A purpose of the workspace's own while it is being written. */
+export interface NewPurposeDraft extends PurposeDraft {
+  key: string
+  /** IRI. */
+  dpv: string
+}
+
+/** Nothing is allowed without an answer, so the basis to begin with is consent. */
+export const newPurposeDraft = (): NewPurposeDraft => ({
+  key: '',
+  dpv: 'https://w3id.org/dpv#Purpose',
+  ...draftOfPurpose({
+    texts: {},
+    legalBasis: { '*': 'consent' },
+    dataCategories: [],
+    recipients: [],
+    retentionDays: null,
+    validityDays: null,
+  }),
+})
+
+/** `taken`: the keys of other purposes; the address of this page is nobody's key. */
+export const problemsOfNewPurpose = ({ key, dpv }: NewPurposeDraft, taken: readonly string[]) => {
+  const problem: Key | null = !/^[a-z][a-z0-9_]{1,63}$/.test(key)
+    ? 'purposes.keyWrong'
+    : key === 'new' || taken.includes(key)
+      ? 'purposes.keyTaken'
+      : null
+  const problems: { key?: Key; dpv?: Key } = {
+    ...(problem === null ? {} : { key: problem }),
+    ...(URL.canParse(dpv) ? {} : { dpv: 'purposes.dpvWrong' as const }),
+  }
+  return problems
+}
+
+export const bodyOfNewPurpose = (draft: NewPurposeDraft) => {
+  const { texts, ...said } = saidBy(draft)
+  const { en = nothing, zh = nothing, ar = nothing } = texts
+  return { key: draft.key, dpv: draft.dpv, ...said, texts: { ...texts, en, zh, ar } }
+}

@@ -8,12 +8,13 @@ import { useI18n } from '../../../app/i18n/index.ts'
 import { useMay } from '../../../app/session.ts'
 import { LinkButton } from '../../../ui/link-button.tsx'
 import { Page, Section } from '../../../ui/page.tsx'
-import { Done, ErrorPanel, LoadingRows } from '../../../ui/states.tsx'
+import { Done, ErrorPanel, LoadingRows, Notice } from '../../../ui/states.tsx'
 import { BackTo } from '../back-to.tsx'
 import classes from '../consent.module.css'
 import { inOrder, textOfPurpose, useAgreements, usePurposes } from '../use-consent.ts'
 import { PurposeFacts } from './purpose-facts.tsx'
 import { PurposeHistory } from './purpose-history.tsx'
+import { RetirePurpose } from './retire-purpose.tsx'
 
 const route = getRouteApi('/shell/consent/purposes/$key')
 
@@ -32,9 +33,12 @@ export const PurposePage = () => {
       actions={
         purpose !== undefined &&
         may('consent:publish') && (
-          <LinkButton variant="default" to="/consent/purposes/$key/edit" params={{ key }}>
-            {t('purposes.edit')}
-          </LinkButton>
+          <>
+            {!purpose.essential && <RetirePurpose purpose={purpose} />}
+            <LinkButton variant="default" to="/consent/purposes/$key/edit" params={{ key }}>
+              {t('purposes.edit')}
+            </LinkButton>
+          </>
         )
       }
     >
@@ -46,6 +50,7 @@ export const PurposePage = () => {
       {note === 'published' && purpose !== undefined && (
         <Done>{t('purposes.published', { version: purpose.version })}</Done>
       )}
+      {purpose?.retired && <Notice>{t('purposes.retiredNotice')}</Notice>}
       {purpose !== undefined && <PurposeDetail purpose={purpose} />}
     </Page>
   )

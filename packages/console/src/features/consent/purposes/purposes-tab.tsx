@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useI18n } from '../../../app/i18n/index.ts'
+import { useMay } from '../../../app/session.ts'
+import { LinkButton } from '../../../ui/link-button.tsx'
 import { Empty, ErrorPanel, LoadingRows } from '../../../ui/states.tsx'
 import classes from '../consent.module.css'
 import { textOfPurpose, usePurposes } from '../use-consent.ts'
@@ -7,12 +9,18 @@ import { useBasisText } from './purpose-facts.tsx'
 
 export const PurposesTab = () => {
   const { t, language, format } = useI18n()
+  const may = useMay()
   const { query, items } = usePurposes()
   const basisText = useBasisText()
   return (
     <>
       <div className={classes.top}>
         <p className={classes.lead}>{t('purposes.lead')}</p>
+        {may('consent:publish') && (
+          <LinkButton variant="default" to="/consent/purposes/new">
+            {t('purposes.new')}
+          </LinkButton>
+        )}
       </div>
       {query.isPending && <LoadingRows height={72} />}
       {query.isError && <ErrorPanel error={query.error} retry={() => query.refetch()} />}
