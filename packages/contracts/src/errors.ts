@@ -131,7 +131,7 @@ export const errors = {
   bad_identifier: {
     status: 422,
     title: 'The identifier does not fit its kind',
-    help: 'Send a user_id, an email or an anonymous_id of at most 255 characters, without control characters.',
+    help: 'Send at most 255 characters without control characters: an address as email, a number with its country code as phone; values such as "null" or "guest" name nobody (GET /v1/identity/settings).',
   },
   evidence_missing: {
     status: 422,

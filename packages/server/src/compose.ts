@@ -13,6 +13,7 @@ import {
   startSweeper,
 } from './modules/consent/index.ts'
 import { registerHistoryRoutes } from './modules/history/index.ts'
+import { createRulesDirectory, registerSettingsRoutes } from './modules/identity/index.ts'
 import {
   allowAnyOrigin,
   answerPreflight,
@@ -69,12 +70,14 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   const publisher = createLivePublisher(postgres.db, log)
   const sources = createSourceDirectory(postgres)
   const ledger = createLedgerAtTheDoor(purposes.system('consent'))
+  const rules = createRulesDirectory(postgres.db)
   const live = createLiveFeed(roleUrl(databaseUrl, 'candor_app'), log)
   http.app.register(async (scope) =>
     registerIntake(scope, {
       inbox,
       sources,
       ledger,
+      rules,
       publicUrl: config.publicUrl,
       now: Date.now,
       congestion: congestion.current,
@@ -85,10 +88,11 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
     }),
   )
   registerIngestionRoutes(http, { purposes, live })
+  registerSettingsRoutes(http, { postgres })
   const catalogues = createCatalogues(postgres.db)
   const queryEvents = createQueryEvents(clickhouse, purposes, catalogues)
   registerHistoryRoutes(http, { postgres, queryEvents })
-  registerProfileRoutes(http, { purposes, queryEvents })
+  registerProfileRoutes(http, { purposes, queryEvents, rules })
   registerSystemRoutes(http, { postgres, purposes, clickhouse, registry, authenticate })
 
   registerLogRoutes(http, postgres, { witnesses: config.logWitnesses })
@@ -98,6 +102,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
     purposes,
     catalogues,
     sources,
+    rules,
     cors: { allow: allowAnyOrigin, preflight: answerPreflight },
     config,
     log,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { identifierKinds } from '../people/endpoints.ts'
+import { identifierKind, identifierValue } from '../identity/identifiers.ts'
 import { agreementVersionNumber, answerResult } from './widget-endpoints.ts'
 
 const key = z.string().min(1).max(64)
@@ -227,7 +227,7 @@ export const ledgerEntry = z.object({
 })
 
 const person = z.object({ id: z.uuid() })
-const who = z.object({ kind: z.enum(identifierKinds), value: z.string().min(1).max(255) })
+const who = z.object({ kind: identifierKind, value: identifierValue })
 
 export const getPersonConsent = endpoint({
   id: 'getPersonConsent',
@@ -295,6 +295,7 @@ export const recordConsent = endpoint({
   body: answersBody.extend({ subject: who }),
   response: answerResult,
   errors: [
+    'bad_identifier',
     'unknown_purpose',
     'unknown_agreement_version',
     'text_never_published',

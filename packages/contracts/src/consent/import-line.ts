@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type ErrorCode, errors } from '../errors.ts'
-import { identifierKinds } from '../people/endpoints.ts'
+import { type IdentifierKind, identifierKind, identifierValue } from '../identity/identifiers.ts'
 import { actorKinds } from './endpoints.ts'
 import { agreementVersionNumber } from './widget-endpoints.ts'
 
@@ -35,15 +35,13 @@ export const refuseLine = (code: ConsentLineCode, detail?: string): ConsentLineR
 const text = z.string().min(1).max(200)
 
 /** A space, a control character or a sign that stands for an unreadable one is a mistake of the export, not a name. */
-const identifying: Record<(typeof identifierKinds)[number], RegExp> = {
-  email: /^\s*[^\s@\p{Cc}\uFFFD]+@[^\s@\p{Cc}\uFFFD]+\.[^\s@\p{Cc}\uFFFD]+\s*$/u,
-  user_id: /^[^\p{Cc}\uFFFD]*[^\s\p{Cc}\uFFFD][^\p{Cc}\uFFFD]*$/u,
-  anonymous_id: /^[^\p{Cc}\uFFFD]*[^\s\p{Cc}\uFFFD][^\p{Cc}\uFFFD]*$/u,
-}
+const address = /^\s*[^\s@\p{Cc}\uFFFD]+@[^\s@\p{Cc}\uFFFD]+\.[^\s@\p{Cc}\uFFFD]+\s*$/u
+const name = /^[^\p{Cc}\uFFFD]*[^\s\p{Cc}\uFFFD][^\p{Cc}\uFFFD]*$/u
+const isIdentifying = (kind: IdentifierKind, value: string) => (kind === 'email' ? address : name).test(value)
 
 const subject = z
-  .strictObject({ kind: z.enum(identifierKinds), value: z.string().min(1).max(255) })
-  .refine(({ kind, value }) => identifying[kind].test(value), 'This does not name anybody')
+  .strictObject({ kind: identifierKind, value: identifierValue })
+  .refine(({ kind, value }) => isIdentifying(kind, value), 'This does not name anybody')
 
 /** Deeper than this is no evidence, and would exhaust whoever reads it. */
 const deepest = 16

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { identifierKind } from '../identity/identifiers.ts'
 import { condition } from '../import/conditions.ts'
 import { fieldName, rowExpression } from '../import/expressions.ts'
 import { identifier, mappingFrame } from '../import/mapping.ts'
-import { identifierKinds } from '../people/endpoints.ts'
 
 const value = rowExpression
 const maybe = rowExpression.optional()
@@ -10,7 +10,7 @@ const maybe = rowExpression.optional()
 const rule = z.strictObject({
   id: identifier.describe('Stands in the rejects file'),
   when: condition.optional(),
-  subject: z.strictObject({ kind: z.enum(identifierKinds), value }),
+  subject: z.strictObject({ kind: identifierKind, value }),
   purpose: value,
   answer: value,
   occurredAt: value.describe('A column is read as a time; `format` and `zone` say how'),

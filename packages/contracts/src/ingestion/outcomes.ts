@@ -28,6 +28,7 @@ export type Withholding = keyof typeof withholdings
 /** Why the pipeline put an event aside, to be looked at and replayed. */
 export const quarantineReasons = {
   too_many_identifiers: 'The person would have more identifiers than allowed.',
+  names_nobody: 'Every identifier of the event is on the list of values that name nobody, such as "null" or "guest".',
   implausible_time: 'The event says it happened in the future or before 1900, even after correcting the clock.',
   pipeline_error: 'The event made a pipeline step fail. It is kept so that it can be replayed after a fix.',
 } as const

@@ -1,13 +1,11 @@
 import { z } from 'zod'
 import { readFor } from '../consent/read-for.ts'
 import { endpoint } from '../endpoint.ts'
+import { identifierKind, identifierValue } from '../identity/identifiers.ts'
 import { eventRow } from '../ingestion/endpoints.ts'
 import { page, pageQuery } from '../page.ts'
 
-export const identifierKinds = ['user_id', 'email', 'anonymous_id'] as const
-export type IdentifierKind = (typeof identifierKinds)[number]
-
-export const identifier = z.object({ kind: z.enum(identifierKinds), value: z.string(), firstSeenAt: z.iso.datetime() })
+export const identifier = z.object({ kind: identifierKind, value: z.string(), firstSeenAt: z.iso.datetime() })
 
 export const personSummary = z.object({
   id: z.uuid(),
@@ -43,8 +41,12 @@ export const findPeople = endpoint({
   description: 'Every reading of people is written to the audit log.',
   access: { kind: 'scope', scope: 'people:read' },
   query: pageQuery.extend({
-    identifier: z.string().min(1).max(255).optional().describe('An exact user id, e-mail or anonymous id'),
-    kind: z.enum(identifierKinds).optional(),
+    identifier: identifierValue
+      .optional()
+      .describe(
+        'An identifier of any kind, however it is written: an e-mail address in capitals, a phone number with spaces',
+      ),
+    kind: identifierKind.optional(),
     q: z.string().min(1).max(255).optional().describe('The beginning of a user id or e-mail'),
   }),
   response: page(personSummary),

@@ -184,6 +184,7 @@ export const ar: Messages = {
   'reason.identity_conflict': 'كان سيجمع معرّفات يجب ألا تُجمع.',
   'reason.too_many_identifiers': 'ستتجاوز معرّفات الشخص العدد المسموح.',
   'reason.tracking_plan': 'لا يطابق خطة التتبع في مساحة العمل.',
+  'reason.names_nobody': 'كل معرّفاته قيم لا تدل على أحد، مثل «null» أو «guest».',
   'reason.implausible_time': 'يقول إنه وقع في المستقبل أو قبل عام 1900، حتى بعد تصحيح ساعته.',
   'reason.pipeline_error': 'فشلت خطوة في المعالجة عنده. يمكن إعادة تشغيله بعد الإصلاح.',
 
@@ -198,6 +199,10 @@ export const ar: Messages = {
   'people.kind.any': 'أي نوع',
   'people.kind.user_id': 'معرّف المستخدم',
   'people.kind.email': 'البريد الإلكتروني',
+  'people.kind.phone': 'رقم الهاتف',
+  'people.kind.card': 'بطاقة الولاء',
+  'people.kind.device_id': 'رقم العتاد',
+  'people.kind.external': 'المعرّف في {name}',
   'people.kind.anonymous_id': 'معرّف الجهاز',
   'people.column.person': 'الشخص',
   'people.column.identifiers': 'المعرّفات',

@@ -171,6 +171,7 @@ export const en = {
   'reason.invalid_id': 'An id is damaged text or a number too large to be exact.',
   'reason.missing_identity': 'An event needs a userId or an anonymousId.',
   'reason.identity_too_long': 'A userId or anonymousId may have at most 255 characters.',
+  'reason.names_nobody': 'Every identifier of it is a value that names nobody, such as “null” or “guest”.',
   'reason.implausible_time':
     'It says that it happened in the future or before 1900, even after its clock was corrected.',
   'reason.invalid_message_id': 'The messageId must be text of 1 to 255 characters.',
@@ -197,6 +198,10 @@ export const en = {
   'people.kind.any': 'Any kind',
   'people.kind.user_id': 'User id',
   'people.kind.email': 'E-mail',
+  'people.kind.phone': 'Phone number',
+  'people.kind.card': 'Loyalty card',
+  'people.kind.device_id': 'Hardware number',
+  'people.kind.external': 'Id in {name}',
   'people.kind.anonymous_id': 'Device id',
   'people.column.person': 'Person',
   'people.column.identifiers': 'Identifiers',

@@ -179,6 +179,7 @@ export const zh: Messages = {
   'reason.identity_conflict': '它会把不应合并的标识合并在一起。',
   'reason.too_many_identifiers': '此人的标识数量会超过允许的上限。',
   'reason.tracking_plan': '它不符合工作区的跟踪计划。',
+  'reason.names_nobody': '它的每个标识都是不指代任何人的值，例如“null”或“guest”。',
   'reason.implausible_time': '它声称发生在未来或 1900 年之前，即使校正时钟之后也是如此。',
   'reason.pipeline_error': '处理流程的某一步在它上面失败了。修复后可以重放。',
 
@@ -193,6 +194,10 @@ export const zh: Messages = {
   'people.kind.any': '任意类型',
   'people.kind.user_id': '用户 ID',
   'people.kind.email': '电子邮箱',
+  'people.kind.phone': '电话号码',
+  'people.kind.card': '会员卡',
+  'people.kind.device_id': '硬件编号',
+  'people.kind.external': '{name} 中的 ID',
   'people.kind.anonymous_id': '设备 ID',
   'people.column.person': '人员',
   'people.column.identifiers': '标识',

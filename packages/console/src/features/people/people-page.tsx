@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import { snippets } from '../../ui/snippets.ts'
 import { Empty, ErrorPanel, LoadingRows } from '../../ui/states.tsx'
 import { useSources } from '../sources/use-sources.ts'
+import { kindLabel } from './kind-label.ts'
 import { lookedAt } from './looked-at.ts'
 import classes from './people.module.css'
 
@@ -116,7 +117,7 @@ const SearchForm = () => {
             placeholder={t('people.kind.any')}
             clearable
             w={150}
-            data={identifierKinds.map((kind) => ({ value: kind, label: t(`people.kind.${kind}`) }))}
+            data={identifierKinds.map((kind) => ({ value: kind, label: kindLabel(t, kind) }))}
             value={search.kind ?? null}
             onChange={(kind) => navigate({ search: (s) => ({ ...s, kind: kind ?? undefined }), replace: true })}
           />
@@ -148,7 +149,7 @@ const PersonRow = ({ person }: { person: PersonSummary }) => {
       <td className={classes.quiet}>
         {others.slice(0, shownIdentifiers).map((i) => (
           <span key={`${i.kind} ${i.value}`} className={classes.identifier}>
-            <span>{t(`people.kind.${i.kind}`)}</span> <bdi>{i.value}</bdi>
+            <span>{kindLabel(t, i.kind)}</span> <bdi>{i.value}</bdi>
           </span>
         ))}
         {others.length > shownIdentifiers && (

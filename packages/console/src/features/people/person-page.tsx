@@ -13,6 +13,7 @@ import { OriginChip } from '../../ui/origin-chip.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { Empty, ErrorPanel, LoadingRows, Notice } from '../../ui/states.tsx'
 import { useSources } from '../sources/use-sources.ts'
+import { kindLabel } from './kind-label.ts'
 import { lookedAt } from './looked-at.ts'
 import classes from './people.module.css'
 import { Timeline } from './timeline.tsx'
@@ -107,7 +108,7 @@ const PersonFacts = ({ person }: { person: Person }) => {
         <ul className={classes.plain}>
           {person.identifiers.map((i) => (
             <li key={`${i.kind} ${i.value}`}>
-              <span className={classes.kind}>{t(`people.kind.${i.kind}`)}</span>
+              <span className={classes.kind}>{kindLabel(t, i.kind)}</span>
               <bdi>{i.value}</bdi>
               <Copy value={i.value} />
               <span className={classes.small}>{t('person.identifierSince', { date: format.date(i.firstSeenAt) })}</span>

@@ -4,6 +4,7 @@ import type { Config } from '../../config.ts'
 import type { Http } from '../../platform/http/index.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Postgres, Purposes } from '../../platform/postgres/index.ts'
+import type { RulesDirectory } from '../identity/index.ts'
 import { installationSecret, type SourceDirectory } from '../workspaces/index.ts'
 import { createAnswerWriter } from './answers/answer-writer.ts'
 import { registerCatalogueRoutes } from './catalogue/catalogue.routes.ts'
@@ -21,6 +22,7 @@ export interface ConsentDeps {
   purposes: Purposes
   catalogues: Catalogues
   sources: SourceDirectory
+  rules: RulesDirectory
   cors: {
     allow(request: FastifyRequest, reply: FastifyReply): void
     preflight(request: FastifyRequest, reply: FastifyReply): unknown
@@ -31,7 +33,7 @@ export interface ConsentDeps {
 
 /** Everything of consent that speaks HTTP. Close it before the databases: answers on their way are still written. */
 export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ close(): Promise<void> }> => {
-  const { postgres, purposes, catalogues, sources, cors, config, log } = deps
+  const { postgres, purposes, catalogues, sources, rules, cors, config, log } = deps
   const [pack, regions, secret] = await Promise.all([
     loadPack(),
     openRegions(config, log),
@@ -57,9 +59,9 @@ export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ 
   )
   registerCatalogueRoutes(http, { postgres, purposes, catalogues })
   registerExplorerRoutes(http, { postgres, purposes, catalogues })
-  registerSubjectRoutes(http, { purposes, catalogues, writer, publicUrl })
+  registerSubjectRoutes(http, { purposes, catalogues, writer, rules, publicUrl })
   registerPreferences(http, { postgres, purposes, catalogues, tokens, links, ...place })
-  registerImportRoute(http, { purposes, catalogues, writer: importer })
+  registerImportRoute(http, { purposes, catalogues, rules, writer: importer })
   return {
     close: async () => {
       regions.close()

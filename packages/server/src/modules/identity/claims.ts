@@ -33,8 +33,13 @@ export const partsOf = (key: IdentifierKey): { workspaceId: number; kind: Identi
   }
 }
 
+export const kindOf = (key: IdentifierKey): IdentifierKind => {
+  const first = key.indexOf(separator) + 1
+  return key.slice(first, key.indexOf(separator, first)) as IdentifierKind
+}
+
 /** A user id is an anchor: it names one person, whatever else it was seen with. */
-export const isAnchor = (key: IdentifierKey): boolean => partsOf(key).kind === 'user_id'
+export const isAnchor = (key: IdentifierKey): boolean => key.startsWith('user_id', key.indexOf(separator) + 1)
 
 /** The identifiers a claim names, made once: building and hashing these texts is what identity costs. */
 export interface ClaimKeys {
@@ -56,7 +61,12 @@ export const keysOf = (claim: Claim): ClaimKeys | null => {
   if (claim.userId !== null) all.push(keyOf(w, 'user_id', claim.userId))
   if (claim.anonymousId !== null) all.push(keyOf(w, 'anonymous_id', claim.anonymousId))
   if (claim.email !== null) all.push(keyOf(w, 'email', claim.email))
-  if (claim.others) for (const { kind, value } of claim.others) all.push(keyOf(w, kind, value))
+  if (claim.others)
+    for (const { kind, value } of claim.others) {
+      const key = keyOf(w, kind, value)
+      // What is said twice is one: nothing is evidence about itself.
+      if (!all.includes(key)) all.push(key)
+    }
   if (all.length === 0) return null
   // An alias to itself says nothing (wire.md, rule 4).
   const previous = claim.type === 'alias' && claim.previousId !== claim.userId ? claim.previousId : null

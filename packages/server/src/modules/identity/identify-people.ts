@@ -1,6 +1,7 @@
 import type { ForPurpose } from '../../platform/postgres/index.ts'
 import { applyResolution, type Move, type PersonOverride } from './apply-resolution.ts'
 import { type Claim, type ClaimKeys, eachKey, type IdentifierKey, keysOf } from './claims.ts'
+import { type RulesOf, readRules } from './identifiers/index.ts'
 import { findCuts, findFacts, findHolders, findTrees, type KnownIdentifier, lockPeople } from './identity.store.ts'
 import { moveValues } from './move-values.ts'
 import type { Held, Tree } from './person-graph.ts'
@@ -18,15 +19,19 @@ export interface Identified extends Pick<Resolution, 'personOf' | 'merges'> {
   readonly snapshot: string
 }
 
-/** Identifiers a person may have; what would give it more waits for an operator. */
-export const maxIdentifiers = 500
-
 /**
  * Finds or creates the person of each claim, joins identifiers, merges people and moves what turns out to be another's,
  * with what was told through it; in a handful of statements whatever the number of claims. Throws StaleRead when another
  * worker interfered: roll back and do the transaction again.
  */
-export const identifyPeople = async (tx: ForPurpose, claims: readonly Claim[]): Promise<Identified> => {
+ * @param claims with identifiers as identifiers/rules.ts has them
+ * @param rulesOf the rules of the workspaces concerned, where somebody has read them in this transaction
+export const identifyPeople = async (
+  tx: ForPurpose,
+  claims: readonly Claim[],
+  rulesOf?: RulesOf,
+): Promise<Identified> => {
+  const rules = rulesOf ?? (await readRules(tx, new Set(claims.map((c) => c.workspaceId))))
   const keys = claims.map(keysOf)
   const all = new Set<IdentifierKey>()
   for (const k of keys) if (k) eachKey(k, (key) => all.add(key))
@@ -36,7 +41,7 @@ export const identifyPeople = async (tx: ForPurpose, claims: readonly Claim[]): 
     const question = inQuestion(claims, keys, holders)
     const facts = await findFacts(tx, question.people)
     const known = { holders, facts, trees, cuts: await findCuts(tx, question.identifiers) }
-    const resolution = resolve(claims, known, uuidv7, { identifiers: maxIdentifiers }, keys)
+    const resolution = resolve(claims, known, uuidv7, (w) => rules(w).limits, keys)
     if (resolution.wanted.size > 0) {
       const wanted = question.people.filter((p) => resolution.wanted.has(p.id))
       await lockPeople(tx, new Map(wanted.map((p) => [p.id, p.workspaceId])))

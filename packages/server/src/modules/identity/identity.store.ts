@@ -64,26 +64,25 @@ export const findFacts = async (tx: Tx, people: readonly PersonName[]): Promise<
     workspace_id: number
     id: string
     first_seen_at: Date
-    identifiers: number
-    has_user: boolean
-    has_verified_user: boolean
+    kinds: Record<string, number> | null
+    has_verified_user: boolean | null
   }>`
-    select p.workspace_id, p.id, p.first_seen_at, count(i.value)::int as identifiers,
-      coalesce(bool_or(i.kind = 'user_id'), false) as has_user,
-      coalesce(bool_or(i.kind = 'user_id' and i.verified_at is not null), false) as has_verified_user
+    select p.workspace_id, p.id, p.first_seen_at, i.kinds, i.has_verified_user
     from ${peopleColumns(people)}
     join people p on p.workspace_id = k.w and p.id = k.id
-    left join identifiers i on i.workspace_id = p.workspace_id and i.person_id = p.id
-    group by p.workspace_id, p.id, p.first_seen_at`.execute(tx)
+    cross join lateral (
+      select jsonb_object_agg(kind, n) as kinds, bool_or(verified) filter (where kind = 'user_id') as has_verified_user
+      from (select kind, count(*) as n, bool_or(verified_at is not null) as verified from identifiers
+        where workspace_id = p.workspace_id and person_id = p.id group by kind) counted) i`.execute(tx)
   return new Map(
     rows.map((r) => [
       r.id,
       {
         workspaceId: r.workspace_id,
-        hasUser: r.has_user,
-        hasVerifiedUser: r.has_verified_user,
+        hasUser: r.kinds?.user_id !== undefined,
+        hasVerifiedUser: r.has_verified_user ?? false,
         firstSeenAt: r.first_seen_at.getTime(),
-        identifiers: r.identifiers,
+        kinds: new Map(Object.entries(r.kinds ?? {})),
       },
     ]),
   )

@@ -1,5 +1,20 @@
 export type { Move, PersonOverride } from './apply-resolution.ts'
 export type { Claim } from './claims.ts'
 export { compareParts } from './compare.ts'
+export {
+  createRulesDirectory,
+  emailOf,
+  externalIdsOf,
+  type IdentityRules,
+  identifierOf,
+  type NamedIdentifier,
+  normaliseIdentifier,
+  type RulesDirectory,
+  type RulesOf,
+  readRules,
+  registerSettingsRoutes,
+  rulesAsTheyCome,
+  valuesOf,
+} from './identifiers/index.ts'
 export { type Identified, identifyPeople } from './identify-people.ts'
 export { uuidv7 } from './uuidv7.ts'

@@ -1,4 +1,4 @@
-import { type Claim, type IdentifierKey, isAnchor } from './claims.ts'
+import { type Claim, type IdentifierKey, isAnchor, kindOf } from './claims.ts'
 import { compareParts } from './compare.ts'
 import { founded, type Link, pairOf, partition } from './partition.ts'
 
@@ -16,7 +16,8 @@ export interface PersonFacts {
   /** Holds a user id that was checked: never joined with another such person but by an operator. */
   readonly hasVerifiedUser: boolean
   readonly firstSeenAt: number
-  readonly identifiers: number
+  /** How many identifiers of each kind. */
+  readonly kinds: ReadonlyMap<string, number>
 }
 
 /** All evidence on which a person rests; read only when something earlier than known turns up about it. */
@@ -32,7 +33,9 @@ export interface Draft {
   hasVerifiedUser: boolean
   firstSeenAt: number
   lastSeenAt: number
+  /** How many identifiers, in all and of each kind. */
   identifiers: number
+  readonly kinds: Map<string, number>
 }
 
 export interface Merge {
@@ -45,11 +48,36 @@ export interface Merge {
 }
 
 /** Why two people were not joined, though something said so: an operator decides. */
-export type HoldReason = 'too_many_identifiers' | 'both_verified'
+export type HoldReason = 'too_many_identifiers' | 'too_many_of_kind' | 'join_too_large' | 'both_verified'
 
 export interface Limits {
-  /** Identifiers a person may have. */
+  /** Identifiers a person may have, */
   readonly identifiers: number
+  /** of some kinds, */
+  readonly byKind: ReadonlyMap<string, number>
+  /** and how many may change hands when two people become one. */
+  readonly join: number
+}
+
+const reasonToHold = (x: Draft, y: Draft, limits: Limits): HoldReason | null => {
+  if (x.hasVerifiedUser && y.hasVerifiedUser) return 'both_verified'
+  if (x.identifiers + y.identifiers > limits.identifiers) return 'too_many_identifiers'
+  if (Math.min(x.identifiers, y.identifiers) > limits.join) return 'join_too_large'
+  for (const [kind, n] of x.kinds) {
+    const more = y.kinds.get(kind)
+    // Where one has none of a kind there will be no more of it than before, also when that is too many.
+    if (more !== undefined && n + more > (limits.byKind.get(kind) ?? Number.POSITIVE_INFINITY))
+      return 'too_many_of_kind'
+  }
+  return null
+}
+
+const countIn = (counts: Map<string, number>, kind: string, n: number) => counts.set(kind, (counts.get(kind) ?? 0) + n)
+
+const sumOf = (counts: ReadonlyMap<string, number>): number => {
+  let sum = 0
+  for (const n of counts.values()) sum += n
+  return sum
 }
 
 export interface Known {
@@ -61,7 +89,7 @@ export interface Known {
 }
 
 /** People and identifiers while a chunk is being decided: who holds what, who became whom. In memory only. */
-export const createPersonGraph = (known: Known, newId: () => string, limits: Limits) => {
+export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (workspaceId: number) => Limits) => {
   const people = new Map<string, Draft>()
   const bound = new Map<IdentifierKey, Held & { at: number }>()
   /** Identifiers whose evidence was weighed anew. */
@@ -92,7 +120,8 @@ export const createPersonGraph = (known: Known, newId: () => string, limits: Lim
         hasVerifiedUser: f?.hasVerifiedUser ?? false,
         firstSeenAt: f?.firstSeenAt ?? 0,
         lastSeenAt: 0,
-        identifiers: f?.identifiers ?? 0,
+        identifiers: sumOf(f?.kinds ?? new Map()),
+        kinds: new Map(f?.kinds),
       }
       people.set(id, d)
     }
@@ -121,6 +150,7 @@ export const createPersonGraph = (known: Known, newId: () => string, limits: Lim
     bound.set(key, { personId, joinedAt: at, at: claim.occurredAt })
     const d = draft(personId, claim.workspaceId)
     d.identifiers++
+    countIn(d.kinds, kindOf(key), 1)
     if (isAnchor(key)) d.hasUser = true
   }
 
@@ -137,6 +167,7 @@ export const createPersonGraph = (known: Known, newId: () => string, limits: Lim
       firstSeenAt: claim.occurredAt,
       lastSeenAt: claim.occurredAt,
       identifiers: 0,
+      kinds: new Map(),
     })
     bind(key, id, claim, founded)
     return id
@@ -158,6 +189,7 @@ export const createPersonGraph = (known: Known, newId: () => string, limits: Lim
     s.hasUser ||= m.hasUser
     s.hasVerifiedUser ||= m.hasVerifiedUser
     s.identifiers += m.identifiers
+    for (const [kind, n] of m.kinds) countIn(s.kinds, kind, n)
     s.firstSeenAt = Math.min(s.firstSeenAt, m.firstSeenAt)
     s.lastSeenAt = Math.max(s.lastSeenAt, m.lastSeenAt)
     if (!m.isNew)
@@ -204,11 +236,6 @@ export const createPersonGraph = (known: Known, newId: () => string, limits: Lim
     }
   }
 
-  const reasonToHold = (x: Draft, y: Draft): HoldReason | null => {
-    if (x.hasVerifiedUser && y.hasVerifiedUser) return 'both_verified'
-    return x.identifiers + y.identifiers > limits.identifiers ? 'too_many_identifiers' : null
-  }
-
   /** Takes a piece of evidence in. Both identifiers have a person. */
   const connect = (link: Link, claim: Claim): void => {
     const [x, y] = [holder(link.a)!, holder(link.b)!]
@@ -223,7 +250,7 @@ export const createPersonGraph = (known: Known, newId: () => string, limits: Lim
       if (remember(link) && link.at <= settledAt) weighAnew([x, y])
       return
     }
-    const reason = reasonToHold(dx, dy)
+    const reason = reasonToHold(dx, dy, limitsOf(claim.workspaceId))
     if (reason !== null) {
       held.set(pairOf(link), { link, reason })
       return

@@ -1,8 +1,9 @@
+import type { IdentifierKind } from '@candor/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Claim, type IdentifierKey, isAnchor, keyOf, keysOf } from './claims.ts'
+import { type Claim, type IdentifierKey, isAnchor, keyOf, keysOf, kindOf } from './claims.ts'
 import { type Link, partition } from './partition.ts'
-import type { Held, Known, PersonFacts, Tree } from './person-graph.ts'
+import type { Held, Known, Limits, PersonFacts, Tree } from './person-graph.ts'
 import { type Resolution, resolve } from './resolve.ts'
 
 let made = 0
@@ -18,6 +19,8 @@ const claim = (said: Partial<Claim>): Claim => ({
   email: null,
   ...said,
 })
+
+const unlimited: Limits = { identifiers: 500, join: 500, byKind: new Map() }
 
 /** What the database would hold: applies resolutions as identity.store.ts does. */
 const createWorld = () => {
@@ -35,7 +38,7 @@ const createWorld = () => {
           hasUser: own(id).some(isAnchor),
           hasVerifiedUser: false,
           firstSeenAt: p.firstSeenAt,
-          identifiers: own(id).length,
+          kinds: new Map([...Map.groupBy(own(id), kindOf)].map(([kind, keys]) => [kind, keys.length])),
         },
       ]),
     )
@@ -72,12 +75,17 @@ const createWorld = () => {
     holders,
     people,
     now,
-    holder: (kind: 'user_id' | 'email' | 'anonymous_id', value: string) => holders.get(keyOf(1, kind, value))?.personId,
-    take: (claims: readonly Claim[], identifiers = 500): Resolution => {
+    holder: (kind: IdentifierKind, value: string) => holders.get(keyOf(1, kind, value))?.personId,
+    take: (claims: readonly Claim[], limits: Partial<Limits> = {}): Resolution => {
       const trees = new Map<string, Tree>()
       for (;;) {
         const known: Known = { holders: new Map(holders), facts: facts(), trees, cuts: new Set() }
-        const resolution = resolve(claims, known, () => `p${++ids}`, { identifiers })
+        const resolution = resolve(
+          claims,
+          known,
+          () => `p${++ids}`,
+          () => ({ ...unlimited, ...limits }),
+        )
         if (resolution.wanted.size === 0) {
           apply(resolution)
           return resolution
@@ -174,7 +182,7 @@ test('what would give a person more identifiers than allowed stays apart for an 
   world.take([claim({ userId: 'u1', anonymousId: 'd1' }), claim({ userId: 'u1', anonymousId: 'd2' })])
   const { personOf, held } = world.take(
     [claim({ userId: 'u1', anonymousId: 'd3' }), claim({ userId: 'u1', anonymousId: 'd1' })],
-    3,
+    { identifiers: 3 },
   )
   expect(personOf[0]).toBe(world.holder('user_id', 'u1'))
   expect(personOf[1]).toBe(personOf[0])

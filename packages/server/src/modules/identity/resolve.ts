@@ -77,10 +77,10 @@ export const resolve = (
   claims: readonly Claim[],
   known: Known,
   newId: () => string,
-  limits: Limits,
+  limitsOf: (workspaceId: number) => Limits,
   keys: readonly (ClaimKeys | null)[] = claims.map(keysOf),
 ): Resolution => {
-  const graph = createPersonGraph(known, newId, limits)
+  const graph = createPersonGraph(known, newId, limitsOf)
   const open: number[] = []
   claims.forEach((claim, i) => {
     const k = keys[i]

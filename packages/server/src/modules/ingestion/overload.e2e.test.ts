@@ -6,6 +6,7 @@ import { createHttp, type Http } from '../../platform/http/index.ts'
 import { createLog } from '../../platform/log.ts'
 import { until } from '../../platform/supervisor/children.ts'
 import { createLedgerAtTheDoor } from '../consent/index.ts'
+import { createRulesDirectory } from '../identity/index.ts'
 import { createSourceDirectory } from '../workspaces/index.ts'
 import { createInbox, registerIntake, writeInboxRow } from './index.ts'
 
@@ -29,6 +30,7 @@ beforeAll(async () => {
       inbox: createInbox({ write: writeInboxRow(postgres), log }),
       sources: createSourceDirectory(postgres),
       ledger: createLedgerAtTheDoor(database.purposes.system('consent')),
+      rules: createRulesDirectory(postgres.db),
       publicUrl: 'http://127.0.0.1',
       now: Date.now,
       congestion: () => congestion,

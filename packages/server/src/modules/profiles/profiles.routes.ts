@@ -4,12 +4,14 @@ import { decodeCursor, encodeCursor, type Http, problem } from '../../platform/h
 import type { ForPurpose, Purposes } from '../../platform/postgres/index.ts'
 import type { QueryEvents } from '../consent/index.ts'
 import { eventCursor, pageOfEvents } from '../history/index.ts'
+import { type RulesDirectory, valuesOf } from '../identity/index.ts'
 import { writeAudit } from '../workspaces/index.ts'
 import { currentId, findPeopleIds, readMerges, readSummaries, readTraits } from './profiles.store.ts'
 
 export interface ProfilesDeps {
   purposes: Purposes
   queryEvents: QueryEvents
+  rules: RulesDirectory
 }
 
 const peopleCursor = z.object({ at: z.number(), id: z.uuid() })
@@ -19,18 +21,20 @@ const peopleCursor = z.object({ at: z.number(), id: z.uuid() })
  * shown. What they did is read for the purpose that the caller names, and for that one unless it names another.
  * Each reading of a person is written to the audit log, in its transaction.
  */
-export const registerProfileRoutes = (http: Http, { purposes: { withPurpose }, queryEvents }: ProfilesDeps) => {
+export const registerProfileRoutes = (http: Http, { purposes: { withPurpose }, queryEvents, rules }: ProfilesDeps) => {
   const present = async (tx: ForPurpose<'essential'>, workspaceId: number, id: string): Promise<string> => {
     const current = await currentId(tx, workspaceId, id)
     if (current === null) throw problem('not_found', { detail: 'There is no such person in this workspace.' })
     return current
   }
 
-  http.route(findPeople, ({ query }, { workspaceId, principal }) =>
-    withPurpose('essential', { workspaceId, actor: principal.label }, async (tx) => {
+  http.route(findPeople, async ({ query }, { workspaceId, principal }) => {
+    const { region } = await rules.of(workspaceId)
+    const identifier = query.identifier === undefined ? undefined : valuesOf(query.identifier, query.kind, region)
+    return withPurpose('essential', { workspaceId, actor: principal.label }, async (tx) => {
       const found = await findPeopleIds(tx, {
         workspaceId,
-        identifier: query.identifier,
+        identifier,
         kind: query.kind,
         prefix: query.q,
         before: decodeCursor(peopleCursor, query.cursor) ?? undefined,
@@ -47,8 +51,8 @@ export const registerProfileRoutes = (http: Http, { purposes: { withPurpose }, q
       })
       const last = shown.at(-1)
       return { items, next: found.length > shown.length && last ? encodeCursor(last) : null }
-    }),
-  )
+    })
+  })
 
   http.route(getPerson, ({ params }, { workspaceId, principal }) =>
     withPurpose('essential', { workspaceId, actor: principal.label }, async (tx) => {

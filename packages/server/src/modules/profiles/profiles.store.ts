@@ -14,8 +14,8 @@ export interface KnownValue extends Candidate {
 
 export interface PeopleFilter {
   workspaceId: number
-  /** The exact value of an identifier. */
-  identifier?: string | undefined
+  /** An identifier has one of these values exactly. */
+  identifier?: readonly string[] | undefined
   kind?: IdentifierKind | undefined
   /** The beginning of a user id or e-mail. */
   prefix?: string | undefined
@@ -30,8 +30,7 @@ export const findPeopleIds = async (db: Db, f: PeopleFilter): Promise<{ id: stri
   const kind = f.kind ? sql`and i.kind = ${f.kind}` : sql``
   const holds = (match: ReturnType<typeof sql>) =>
     sql`and p.id in (select i.person_id from identifiers i where i.workspace_id = ${f.workspaceId} ${kind} and ${match})`
-  const identified =
-    f.identifier === undefined ? sql`` : holds(sql`i.value in (${f.identifier}, ${f.identifier.trim().toLowerCase()})`)
+  const identified = f.identifier === undefined ? sql`` : holds(sql`i.value = any(${[...f.identifier]}::text[])`)
   const prefixed =
     f.prefix === undefined
       ? sql``

@@ -20,6 +20,7 @@ const openTables = [
   'consent_log_keys',
   'consent_tiles',
   'history_attempts',
+  'identity_settings',
   'memberships',
   'migrations',
   'operator_accounts',

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { problem } from '../../../platform/http/index.ts'
 import { type ForPurpose, type PurposeDb, retryConflicts } from '../../../platform/postgres/index.ts'
 import { queueHistory } from '../../history/index.ts'
-import { identifyPeople } from '../../identity/index.ts'
+import { type Claim, identifyPeople } from '../../identity/index.ts'
 import type { NewAnswer } from '../entries.ts'
 import { defaultAllow } from '../fold.ts'
 import { joinMerged } from '../join-merged.ts'
@@ -11,7 +11,7 @@ import { recordEntries } from '../record-entries.ts'
 /** Whom answers are about: somebody known, or whoever holds these identifiers (a new person, if nobody does). */
 export type Subject =
   | { readonly personId: string }
-  | { readonly userId: string | null; readonly anonymousId: string | null; readonly email: string | null }
+  | ({ readonly userId: string | null; readonly anonymousId: string | null } & Pick<Claim, 'email' | 'others'>)
 
 export type AnswerOfSubject = Omit<NewAnswer, 'subjectId'>
 
@@ -81,7 +81,7 @@ const writeJobs = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job
     const entry = found.get(answer.idempotencyKey)!
     return { ...entry, fresh: entry.seq > before }
   }
-  return jobs.map((job, i) => (people[i] ? job.answers.map(written) : null))
+  return jobs.map((job, i) => (people[i]!.id ? job.answers.map(written) : null))
 }
 
 /**

@@ -3,6 +3,7 @@ import { type ConsentLineCode, defaultPurposes, readableLine } from '@candor/con
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { importedYes, type SentLine } from '../../../../test/consent-lines.ts'
+import { rulesAsTheyCome } from '../../identity/index.ts'
 import type { Catalogue, PurposeEntry } from '../catalogue/catalogue.ts'
 import { contentOf } from './answer-of-line.ts'
 import { checkLines } from './take-lines.ts'
@@ -40,11 +41,11 @@ const catalogue: Catalogue = {
   agreements: new Map([['privacy', { id: 7, key: 'privacy', kind: 'consent', versions: [version] }]]),
 }
 
-const check = (value: unknown) =>
-  checkLines(catalogue, [readableLine.parse(value)], { by: { kind: 'apiKey', label: 'Migration' }, now })[0]!
+const context = { by: { kind: 'apiKey', label: 'Migration' }, now, rules: rulesAsTheyCome }
+const check = (value: unknown) => checkLines(catalogue, [readableLine.parse(value)], context)[0]!
 const answer = (more: Partial<SentLine> = {}, from = catalogue) => {
   const read = readableLine.parse(importedYes('ann', more))
-  const [checked] = checkLines(from, [read], { by: { kind: 'apiKey', label: 'Migration' }, now })
+  const [checked] = checkLines(from, [read], context)
   if (!checked || 'refused' in checked) throw new Error(JSON.stringify(checked))
   return checked.answer
 }
@@ -123,7 +124,7 @@ const bad: [ConsentLineCode, string, unknown][] = [
   ['bad_identifier', 'subject', importedYes('a', { subject: { kind: 'user_id', value: 'a\u001fb' } })],
   ['bad_identifier', 'subject', importedYes('a', { subject: { kind: 'user_id', value: '  ' } })],
   ['bad_identifier', 'subject', importedYes('a', { subject: { kind: 'anonymous_id', value: 'x'.repeat(256) } })],
-  ['bad_identifier', 'subject', { ...importedYes('a'), subject: { kind: 'phone', value: '1' } }],
+  ['bad_identifier', 'subject', { ...importedYes('a'), subject: { kind: 'fax', value: '1' } }],
   ['unknown_purpose', 'nonsense', importedYes('a', { purpose: 'nonsense' })],
   ['unknown_purpose', 'does not speak of push', importedYes('a', { purpose: 'push' })],
   [

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importedYes, type SentLine } from '../../../../test/consent-lines.ts'
 import { type TestDatabase, testDatabase } from '../../../../test/engines.ts'
 import { problem } from '../../../platform/http/index.ts'
+import { createRulesDirectory, type IdentityRules } from '../../identity/index.ts'
 import { type AnswerWriter, createAnswerWriter } from '../answers/answer-writer.ts'
 import { type Catalogue, readCatalogue } from '../catalogue/catalogue.ts'
 import { contentsOf } from './import.store.ts'
@@ -12,6 +13,7 @@ let pg: TestDatabase
 let workspaceId: number
 let catalogue: Catalogue
 let writer: AnswerWriter
+let rules: IdentityRules
 
 beforeAll(async () => {
   pg = await testDatabase()
@@ -22,6 +24,7 @@ beforeAll(async () => {
     .executeTakeFirstOrThrow()
   workspaceId = id
   catalogue = await readCatalogue(pg.app.db, workspaceId)
+  rules = await createRulesDirectory(pg.app.db).of(workspaceId)
   writer = createAnswerWriter(pg.purposes.system('consent'))
 })
 afterAll(async () => {
@@ -31,7 +34,7 @@ afterAll(async () => {
 
 const take = async (lines: readonly SentLine[], by: AnswerWriter = writer) => {
   const read = lines.map((line) => readableLine.parse(line))
-  const checked = checkLines(catalogue, read, { by: { kind: 'apiKey', label: 'Migration' }, now: Date.now() })
+  const checked = checkLines(catalogue, read, { by: { kind: 'apiKey', label: 'Migration' }, now: Date.now(), rules })
   const contents = (ids: readonly string[]) =>
     pg.purposes.withPurpose('consent', { workspaceId, actor: 'test' }, (tx) => contentsOf(tx, workspaceId, ids))
   return (await takeLines({ writer: by, contents }, workspaceId, checked)).map((r) => r.code ?? r.status)

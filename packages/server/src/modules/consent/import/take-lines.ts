@@ -8,13 +8,14 @@ import {
   refuseLine,
 } from '@candor/contracts'
 import { ProblemError } from '../../../platform/http/index.ts'
-import type { AnswerOfSubject, AnswerWriter, WrittenAnswer } from '../answers/answer-writer.ts'
+import type { IdentityRules } from '../../identity/index.ts'
+import type { AnswerOfSubject, AnswerWriter, Subject, WrittenAnswer } from '../answers/answer-writer.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { subjectOf } from '../subjects/subject-of.ts'
 import { answerOfLine, contentOf } from './answer-of-line.ts'
 
 type Checked =
-  | { readonly line: ConsentLine; readonly answer: AnswerOfSubject }
+  | { readonly line: ConsentLine; readonly subject: Subject; readonly answer: AnswerOfSubject }
   | { readonly refused: ConsentLineRefusal }
 
 const isLineCode = (code: string): code is ConsentLineCode => consentLineCodes.some((c) => c === code)
@@ -29,12 +30,13 @@ const refusalOf = (error: unknown): ConsentLineRefusal => {
 export const checkLines = (
   catalogue: Catalogue,
   lines: readonly ReadableLine[],
-  context: { by: { kind: string; label: string }; now: number },
+  context: { by: { kind: string; label: string }; now: number; rules: IdentityRules },
 ): Checked[] =>
   lines.map((read) => {
     if ('refused' in read) return read
     try {
-      return { line: read.line, answer: answerOfLine(catalogue, read.line, context) }
+      const subject = subjectOf(context.rules, read.line.subject)
+      return { line: read.line, subject, answer: answerOfLine(catalogue, read.line, context) }
     } catch (error) {
       return { refused: refusalOf(error) }
     }
@@ -50,7 +52,7 @@ const writeLines = async (
   checked: readonly Checked[],
 ): Promise<Outcome[]> => {
   const settled = await Promise.allSettled(
-    checked.map((c) => ('refused' in c ? [] : writer.write(workspaceId, subjectOf(c.line.subject), [c.answer]))),
+    checked.map((c) => ('refused' in c ? [] : writer.write(workspaceId, c.subject, [c.answer]))),
   )
   return checked.map((c, i): Outcome => {
     if ('refused' in c) return c

@@ -9,17 +9,19 @@ import {
 } from '@candor/contracts'
 import { type Http, type Principal, problem } from '../../../platform/http/index.ts'
 import type { ForPurpose, Purposes } from '../../../platform/postgres/index.ts'
+import { normaliseIdentifier, type RulesDirectory } from '../../identity/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
 import type { AnswerWriter, Subject } from '../answers/answer-writer.ts'
 import type { Catalogue, Catalogues } from '../catalogue/catalogue.ts'
 import { answersOfBody } from './answers-of-body.ts'
-import { identifierOf, subjectOf } from './subject-of.ts'
+import { subjectOf } from './subject-of.ts'
 import { headOf, historyOf, holderOf, livingPerson, standingOf } from './subjects.store.ts'
 
 export interface SubjectDeps {
   purposes: Purposes
   catalogues: Catalogues
   writer: AnswerWriter
+  rules: RulesDirectory
   publicUrl: string
 }
 
@@ -53,7 +55,7 @@ const stateOf = async (
 
 /** Consent of any subject, for operators and API keys. Each reading of a person is written to the audit log. */
 export const registerSubjectRoutes = (http: Http, deps: SubjectDeps): void => {
-  const { purposes, catalogues, writer, publicUrl } = deps
+  const { purposes, catalogues, writer, rules, publicUrl } = deps
 
   const reading = <T>(
     workspaceId: number,
@@ -79,8 +81,10 @@ export const registerSubjectRoutes = (http: Http, deps: SubjectDeps): void => {
 
   http.route(findConsent, async ({ query }, { workspaceId, principal }) => {
     const catalogue = await catalogues.of(workspaceId)
+    const { region } = await rules.of(workspaceId)
     return reading(workspaceId, principal, 'consent.read', async (tx) => {
-      const personId = await holderOf(tx, workspaceId, query.kind, identifierOf(query.kind, query.value))
+      const value = normaliseIdentifier(query.kind, query.value, region)
+      const personId = value === null ? null : await holderOf(tx, workspaceId, query.kind, value)
       return { personId, answer: await stateOf(tx, workspaceId, catalogue, personId) }
     })
   })
@@ -135,7 +139,7 @@ export const registerSubjectRoutes = (http: Http, deps: SubjectDeps): void => {
     return record(workspaceId, principal, { personId }, body)
   })
 
-  http.route(recordConsent, ({ body }, { workspaceId, principal }) =>
-    record(workspaceId, principal, subjectOf(body.subject), body),
+  http.route(recordConsent, async ({ body }, { workspaceId, principal }) =>
+    record(workspaceId, principal, subjectOf(await rules.of(workspaceId), body.subject), body),
   )
 }

@@ -7,6 +7,7 @@ import { createConsentModel } from '../../../../test/consent-model.ts'
 import { type TestDatabase, testDatabase } from '../../../../test/engines.ts'
 import type { PurposeDb } from '../../../platform/postgres/index.ts'
 import { createLedgerAtTheDoor, type LedgerAtTheDoor } from '../../consent/index.ts'
+import { createRulesDirectory, type IdentityRules } from '../../identity/index.ts'
 import { decodeFrames } from '../frames.ts'
 import { accept } from './accept.ts'
 import { askLedger } from './ask-ledger.ts'
@@ -14,6 +15,7 @@ import { parseRequest } from './parse-request.ts'
 
 let pg: TestDatabase
 let system: PurposeDb<'consent'>
+let rules: IdentityRules
 const opened: LedgerAtTheDoor[] = []
 const open = (options: Parameters<typeof createLedgerAtTheDoor>[1]) => {
   const ledger = createLedgerAtTheDoor(system, options)
@@ -23,6 +25,7 @@ const open = (options: Parameters<typeof createLedgerAtTheDoor>[1]) => {
 beforeAll(async () => {
   pg = await testDatabase()
   system = pg.purposes.system('consent')
+  rules = await createRulesDirectory(pg.app.db).of(0)
 })
 afterAll(async () => {
   await Promise.all(opened.map((ledger) => ledger.close()))
@@ -121,7 +124,7 @@ const askDoor = async (ledger: LedgerAtTheDoor, { workspaceId, bornAt }: Life, q
     ...{ workspaceId, id: 1, kind: 'browser', enabled: true, legalBasis: 'consent' },
     ...{ basisPurposes: [], consentCategories: {}, ownPurposes: own },
   }
-  const { frame } = accept(request, body, source, arrival, await askLedger(ledger, request, source, arrival))
+  const { frame } = accept(request, body, source, arrival, await askLedger(ledger, request, source, arrival, rules))
   const mask = frame && decodeFrames(frame)[0]?.header.m
   return typeof mask === 'number' ? mask : 0
 }

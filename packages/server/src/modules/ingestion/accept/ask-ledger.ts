@@ -1,3 +1,4 @@
+import type { EventType, IdentifierKind } from '@candor/contracts'
 import {
   joinKnown,
   type KnownHolder,
@@ -7,8 +8,9 @@ import {
   nothingKnown,
   type Standing,
 } from '../../consent/index.ts'
+import { emailOf, type IdentityRules } from '../../identity/index.ts'
 import type { SourceRecord } from '../../workspaces/index.ts'
-import { emailOf } from '../pipeline/normalise.ts'
+import { otherIdentifiers } from '../pipeline/claim-of.ts'
 import { occurredAt, sentAt } from '../pipeline/times.ts'
 import type { Arrival } from './accept.ts'
 import { idOf, isSoundId, maxIdLength, type RawEvent, typeOf } from './check-event.ts'
@@ -29,7 +31,8 @@ type Holder = KnownHolder | null
 interface Names<T> {
   readonly user: T
   readonly device: T
-  readonly email: T
+  /** An e-mail address, a phone number, ids in other systems. */
+  readonly others: readonly T[]
   /** The previous id of an alias may be a user's or a device's. */
   readonly previousUser: T
   readonly previousDevice: T
@@ -37,29 +40,46 @@ interface Names<T> {
 
 /** Which people an event is about: as identity will decide it (identity/resolve.ts). The first stands for all of them. */
 const peopleOf = (namesUser: boolean, held: Names<Holder>): KnownHolder[] => {
-  const { user, device, email, previousUser, previousDevice } = held
+  const { user, device, others, previousUser, previousDevice } = held
   const isFree = (h: Holder): h is KnownHolder => h !== null && !h.hasUser
-  const first = namesUser ? (user ?? [email, device].find(isFree)) : (device ?? email)
-  const joined = [device, email, previousUser === null ? previousDevice : null].filter(isFree)
+  const first = namesUser ? (user ?? [...others, device].find(isFree)) : (device ?? others.find((h) => h !== null))
+  const joined = [device, ...others, previousUser === null ? previousDevice : null].filter(isFree)
   const people = [first, ...joined, previousUser].filter((h) => h !== null && h !== undefined)
   return [...new Map(people.map((h) => [h.personId, h])).values()]
 }
 
-/** Of an identify call, as the pipeline will read it: traits may stand in the context too. */
-const emailIn = (event: RawEvent, request: ParsedRequest): string | null => {
-  const traits = [event.traits, contextOf(event, request.shared).traits] as ({ email?: unknown } | null | undefined)[]
-  return emailOf(traits[0]?.email ?? traits[1]?.email)
+/** As the pipeline will read them: the traits of an identify call may stand in the context too. */
+const othersIn = (
+  event: RawEvent,
+  request: ParsedRequest,
+  type: EventType | null,
+  rules: IdentityRules,
+): readonly { kind: IdentifierKind; value: string | null }[] => {
+  if (type === null) return []
+  const context = contextOf(event, request.shared)
+  const told = [event.traits, context.traits] as (Record<string, unknown> | null | undefined)[]
+  const others = otherIdentifiers({ type, traits: { phone: told[0]?.phone ?? told[1]?.phone }, context }, rules)
+  if (type !== 'identify') return others
+  return [{ kind: 'email', value: emailOf(told[0]?.email ?? told[1]?.email) }, ...others]
 }
 
-const namesOf = (event: RawEvent, request: ParsedRequest, workspaceId: number, at: Arrival): Names<Named | null> => {
-  const named = (kind: string, value: string | null): Named | null =>
-    value === null || value.length > maxIdLength || !isSoundId(value) ? null : { workspaceId, kind, value }
+const namesOf = (
+  event: RawEvent,
+  request: ParsedRequest,
+  { workspaceId }: SourceRecord,
+  at: Arrival,
+  rules: IdentityRules,
+): Names<Named | null> => {
+  const named = (kind: IdentifierKind, value: string | null): Named | null => {
+    if (value === null || value.length > maxIdLength || !isSoundId(value)) return null
+    return rules.isBlocked(kind, value) ? null : { workspaceId, kind, value }
+  }
   const type = typeOf(event, at.routeType)
   const previous = type === 'alias' ? idOf(event.previousId) : null
   return {
     user: named('user_id', idOf(event.userId)),
     device: named('anonymous_id', idOf(event.anonymousId)),
-    email: named('email', type === 'identify' ? emailIn(event, request) : null),
+    others: othersIn(event, request, type, rules).map((o) => named(o.kind, o.value)),
     previousUser: named('user_id', previous),
     previousDevice: named('anonymous_id', previous),
   }
@@ -67,6 +87,9 @@ const namesOf = (event: RawEvent, request: ParsedRequest, workspaceId: number, a
 
 const timeOf = (event: RawEvent, request: ParsedRequest, at: Arrival): number =>
   Math.floor(
+const namedIn = (n: Names<Named | null>): Named[] =>
+  [n.user, n.device, ...n.others, n.previousUser, n.previousDevice].filter((name) => name !== null)
+
     Math.min(at.receivedAt, occurredAt(event, sentAt(event.sentAt, request.shared.sentAt, at.sentAt), at.receivedAt)),
   )
 
@@ -81,9 +104,10 @@ export const askLedger = async (
   at: Arrival,
 ): Promise<Known[]> => {
   const names = request.events.map((event) =>
-    typeof event === 'object' && event !== null ? namesOf(event as RawEvent, request, source.workspaceId, at) : null,
+  rules: IdentityRules,
+    typeof event === 'object' && event !== null ? namesOf(event as RawEvent, request, source, at, rules) : null,
   )
-  const asked = names.flatMap((n) => Object.values(n ?? {}).filter((name) => name !== null))
+  const asked = names.flatMap((n) => (n === null ? [] : namedIn(n)))
   const found = await ledger.holders(asked)
   const holders = new Map(asked.map((name, i) => [name, found[i] ?? null]))
   const holderOf = (name: Named | null): Holder => (name && holders.get(name)) ?? null
@@ -92,7 +116,7 @@ export const askLedger = async (
       if (!n) return { personId: null, standing: nothingKnown, at: at.receivedAt }
       const happened = timeOf(request.events[i] as RawEvent, request, at)
       const held = {
-        ...{ user: holderOf(n.user), device: holderOf(n.device), email: holderOf(n.email) },
+        ...{ user: holderOf(n.user), device: holderOf(n.device), others: n.others.map(holderOf) },
         ...{ previousUser: holderOf(n.previousUser), previousDevice: holderOf(n.previousDevice) },
       }
       const people = peopleOf(n.user !== null, held)

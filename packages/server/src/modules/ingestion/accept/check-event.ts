@@ -25,6 +25,8 @@ export const idOf = (value: unknown): string | null => {
 /** What entry replaces (well-formed.ts), or has replaced: what is left of two different ids may be the same. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const damaged = /[\0\x1F\uFFFD\p{Surrogate}]/u
+/** Nobody is called by a control character: it comes of a file that was read wrongly, and is seen by nobody who looks. */
+const damagedId = /[\p{Cc}\uFFFD\p{Surrogate}]/u
 
 /**
  * Whether an id still says whom it meant. Bytes that were not UTF-8 and whole numbers beyond 2^53 are rounded to
@@ -32,7 +34,7 @@ const damaged = /[\0\x1F\uFFFD\p{Surrogate}]/u
  */
 export const isSoundId = (value: unknown): boolean => {
   if (value === undefined || value === null) return true
-  if (typeof value === 'string') return !damaged.test(value)
+  if (typeof value === 'string') return !damagedId.test(value)
   return (
     typeof value === 'number' && Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
   )

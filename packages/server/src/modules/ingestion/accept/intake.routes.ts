@@ -3,6 +3,7 @@ import type { EventType } from '@candor/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from '../../../platform/http/index.ts'
 import type { LedgerAtTheDoor } from '../../consent/index.ts'
+import type { RulesDirectory } from '../../identity/index.ts'
 import type { SourceDirectory, SourceRecord } from '../../workspaces/index.ts'
 import type { Inbox } from '../inbox.ts'
 import { type Accepted, type Arrival, accept } from './accept.ts'
@@ -18,6 +19,7 @@ export interface IntakeDeps {
   inbox: Inbox
   sources: SourceDirectory
   ledger: LedgerAtTheDoor
+  rules: RulesDirectory
   onAnswered(source: SourceRecord, accepted: Accepted, seconds: number): void
   publicUrl: string
   now(): number
@@ -83,7 +85,10 @@ export const registerIntake = (app: FastifyInstance, deps: IntakeDeps) => {
         routeType,
         sentAt: typeof sentAt === 'string' ? sentAt.slice(0, 64) : undefined,
       }
-      const people = source.legalBasis === 'consent' ? await askLedger(deps.ledger, parsed, source, arrival) : []
+      const people =
+        source.legalBasis === 'consent'
+          ? await askLedger(deps.ledger, parsed, source, arrival, await deps.rules.of(source.workspaceId))
+          : []
       const accepted = accept(parsed, body, source, arrival, people)
       const { workspaceId } = source
       await Promise.all(

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { emailOf } from '../../identity/index.ts'
 import { idOf, type RawEvent, typeOf } from '../accept/check-event.ts'
 import { contextOf } from '../accept/shared-fields.ts'
 import type { Frame } from '../frames.ts'
@@ -12,13 +13,6 @@ const textOf = (v: unknown): string => (typeof v === 'string' ? v.slice(0, 255) 
 
 /** First 16 bytes of SHA-256, in hex. */
 export const messageHash = (messageId: string): string => hash('sha256', messageId, 'hex').slice(0, 32)
-
-/** An e-mail address as an identifier: trimmed, lower case, of a plausible shape; else null. */
-export const emailOf = (value: unknown): string | null => {
-  if (typeof value !== 'string') return null
-  const email = value.trim().toLowerCase()
-  return email.length <= 254 && /^[^\s@\uFFFD]+@[^\s@\uFFFD]+\.[^\s@\uFFFD]+$/.test(email) ? email : null
-}
 
 const normaliseEvent = (event: RawEvent, shared: RawEvent, frame: Frame, index: number): PipelineEvent | null => {
   const { header } = frame

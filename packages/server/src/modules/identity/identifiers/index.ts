@@ -1,0 +1,7 @@
+export { externalIdsOf, type NamedIdentifier } from './external-ids.ts'
+export { emailOf, longestIdentifier, normaliseIdentifier, valuesOf } from './normalise.ts'
+export { phoneOf } from './phone.ts'
+export { type IdentityRules, identifierOf } from './rules.ts'
+export { createRulesDirectory, type RulesDirectory } from './rules-directory.ts'
+export { registerSettingsRoutes } from './settings.routes.ts'
+export { type RulesOf, readRules, rulesAsTheyCome } from './settings.store.ts'
