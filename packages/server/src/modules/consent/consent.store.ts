@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { ForPurpose } from '../../platform/postgres/index.ts'
-import type { NewEntry } from './entries.ts'
+import type { AnyPurpose, ForPurpose, PurposeDb } from '../../platform/postgres/index.ts'
+import { toldTables } from '../identity/index.ts'
+import { isAnswer, type NewEntry, otherOf } from './entries.ts'
 import type { State, States } from './fold.ts'
 import type { SealedRecord } from './record.ts'
 
@@ -31,22 +32,23 @@ export const knownKeys = async (tx: Tx, workspaceId: number, keys: readonly stri
 }
 
 const ledgerRow = (workspaceId: number, recordedAt: Date, { seq, id, entry, sealed }: NumberedEntry) => {
-  const answer = entry.kind === 'merge' ? null : entry
+  const answer = isAnswer(entry) ? entry : null
   return {
     workspace_id: workspaceId,
     seq,
     id,
     subject_id: entry.subjectId,
+    origin_id: answer?.originId ?? null,
     kind: entry.kind,
     purpose_bit: answer?.purposeBit ?? null,
     purpose_version: answer?.purposeVersion ?? null,
     agreement_id: answer?.agreementId ?? null,
     agreement_version: answer?.agreementVersion ?? null,
     presentation_id: answer?.presentationId ?? null,
-    merged_id: entry.kind === 'merge' ? entry.mergedId : null,
+    merged_id: otherOf(entry),
     actor_kind: answer?.actorKind ?? 'system',
     actor: answer?.actor ?? 'identity',
-    channel: answer?.channel ?? 'merge',
+    channel: answer?.channel ?? entry.kind,
     source_id: answer?.sourceId ?? null,
     verified: answer?.verified ?? false,
     stage: answer?.stage ?? 'none',
@@ -60,7 +62,7 @@ const ledgerRow = (workspaceId: number, recordedAt: Date, { seq, id, entry, seal
   }
 }
 
-/** PostgreSQL takes 65,535 parameters a statement; a ledger row has 24. */
+/** PostgreSQL takes 65,535 parameters a statement; a ledger row has 25. */
 const rowsAtOnce = 2_000
 
 export const appendEntries = async (
@@ -147,7 +149,7 @@ export interface PersonMask {
   readonly seq: number
 }
 
-/** Puts masks beside the data they guard: on the person, its identifiers and its traits. */
+/** Puts masks beside the data they guard: on the person, its identifiers, and what was told through them. */
 export const writeMasks = async (tx: Tx, workspaceId: number, masks: readonly PersonMask[]): Promise<void> => {
   if (masks.length === 0) return
   const list = sql`unnest(${masks.map((m) => m.personId)}::uuid[], ${masks.map((m) => m.allow)}::bigint[],
@@ -159,9 +161,12 @@ export const writeMasks = async (tx: Tx, workspaceId: number, masks: readonly Pe
   await sql`
     update identifiers i set allow = k.allow, valid_until = k.until from ${list}
     where i.workspace_id = ${workspaceId} and i.person_id = k.id`.execute(tx)
-  await sql`
-    update attribute_values t set allow = t.collected & k.allow, valid_until = k.until from ${list}
-    where t.workspace_id = ${workspaceId} and t.person_id = k.id`.execute(tx)
+  const told = toldTables.map(
+    (table) => sql`${sql.ref(`masked_${table}`)} as (
+      update ${sql.table(table)} t set allow = t.collected & k.allow, valid_until = k.until from k
+      where t.workspace_id = ${workspaceId} and t.person_id = k.id)`,
+  )
+  await sql`with k as (select * from ${list}), ${sql.join(told)} select`.execute(tx)
 }
 
 /** For each person the one who stands for it now; those who are nobody yet are missing. */
@@ -179,4 +184,39 @@ export const mergedIds = async (tx: Tx, workspaceId: number, ids: readonly strin
     select id, merged_into as living from people
     where workspace_id = ${workspaceId} and merged_into = any(${[...ids]}::uuid[])`.execute(tx)
   return new Map(rows.map((r) => [r.id, r.living]))
+}
+
+/** Everybody who was ever one with these people, directly or through others, by a merge or by an identifier that moved. */
+export const everOneWith = async (
+  tx: Tx | PurposeDb<AnyPurpose>,
+  workspaceId: number,
+  ids: readonly string[],
+): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`
+    with recursive one as (
+      select id from unnest(${[...ids]}::uuid[]) as k (id)
+      union
+      select next.id from one cross join lateral (
+        select merged_into as id from people where workspace_id = ${workspaceId} and id = one.id and merged_into is not null
+        union all select id from people where workspace_id = ${workspaceId} and merged_into = one.id
+        union all select survivor_id from person_merges where workspace_id = ${workspaceId} and merged_id = one.id
+        union all select merged_id from person_merges where workspace_id = ${workspaceId} and survivor_id = one.id
+        union all select subject_id from consent_ledger where workspace_id = ${workspaceId} and merged_id = one.id
+        union all select merged_id from consent_ledger
+          where workspace_id = ${workspaceId} and subject_id = one.id and kind in ('merge', 'move')) next)
+    select id from one`.execute(tx)
+  return rows.map((r) => r.id)
+}
+
+/** Who holds these identifiers now, by their numbers. */
+export const holdersOf = async (
+  tx: Tx,
+  workspaceId: number,
+  origins: readonly number[],
+): Promise<Map<number, string>> => {
+  if (origins.length === 0) return new Map()
+  const { rows } = await sql<{ id: number; person: string }>`
+    select id, person_id as person from identifiers
+    where workspace_id = ${workspaceId} and id = any(${[...new Set(origins)]}::bigint[])`.execute(tx)
+  return new Map(rows.map((r) => [r.id, r.person]))
 }

@@ -3,6 +3,8 @@ import { queuePermissions } from '../history/index.ts'
 import { uuidv7 } from '../identity/index.ts'
 import {
   appendEntries,
+  everOneWith,
+  holdersOf,
   knownKeys,
   livingIds,
   mergedIds,
@@ -13,10 +15,12 @@ import {
   writeStates,
 } from './consent.store.ts'
 import { tellChanged } from './consent-changed.ts'
-import type { NewEntry } from './entries.ts'
-import { applyEntry } from './fold.ts'
+import { isAnswer, type NewEntry } from './entries.ts'
+import { applyEntry, type States } from './fold.ts'
 import { readTerms } from './log/terms.ts'
-import { namedIn, personMask, toStep } from './projection.ts'
+import { readEntries, readSilentMerges } from './past.store.ts'
+import { project } from './project.ts'
+import { isMove, namedIn, personMask, toStep } from './projection.ts'
 import { sealEntry } from './record.ts'
 
 export interface Recorded {
@@ -33,6 +37,62 @@ const appendOnce: typeof appendEntries = (...entries) =>
     if (code === '23505' && constraint === 'consent_ledger_once') throw new StaleRead('An answer was written meanwhile')
     throw error
   })
+
+/** What was said through an identifier is said of whoever has it: of somebody else by now, if it changed hands meanwhile. */
+const refuseMoved = async (
+  tx: ForPurpose,
+  workspaceId: number,
+  entries: readonly NewEntry[],
+  standsFor: (id: string) => string,
+) => {
+  const through = entries.flatMap((e) => (isAnswer(e) && e.originId ? [{ id: e.subjectId, origin: e.originId }] : []))
+  const holders = await holdersOf(
+    tx,
+    workspaceId,
+    through.map((t) => t.origin),
+  )
+  if (through.some(({ id, origin }) => (holders.get(origin) ?? standsFor(id)) !== standsFor(id)))
+    throw new StaleRead('An identifier changed hands meanwhile')
+}
+
+interface Folded {
+  readonly states: States
+  readonly masks: readonly PersonMask[]
+}
+
+/** The states before, and what is new on top of them. */
+const foldOn = async (
+  tx: ForPurpose,
+  workspaceId: number,
+  numbered: readonly { seq: number; entry: NewEntry }[],
+  context: { people: readonly string[]; standsFor: (id: string) => string; now: Date; defaults: bigint },
+): Promise<Folded> => {
+  const { people, standsFor, now, defaults } = context
+  const states = await readStates(tx, workspaceId, people)
+  for (const { seq, entry } of numbered) {
+    const step = isMove(entry) ? null : toStep(entry, seq)
+    // An answer about somebody who was merged meanwhile is about the one who stands for both.
+    if (step) applyEntry(states, step.kind === 'merge' ? step : { ...step, subjectId: standsFor(step.subjectId) })
+  }
+  const lastAbout = new Map(numbered.flatMap(({ seq, entry }) => namedIn(entry).map((id) => [standsFor(id), seq])))
+  const masks = [...lastAbout].map(([personId, seq]) =>
+    personMask(personId, states.get(personId), defaults, { seq, recordedAt: now }),
+  )
+  return { states, masks }
+}
+
+/** Where identifiers changed hands the states before say too little: all that was ever said is gone through again. */
+const foldAnew = async (
+  tx: ForPurpose,
+  workspaceId: number,
+  ids: readonly string[],
+  defaults: bigint,
+): Promise<Folded> => {
+  const people = await everOneWith(tx, workspaceId, ids)
+  const silent = await readSilentMerges(tx, workspaceId, people)
+  const { states, maskOf } = project(await readEntries(tx, workspaceId, people), silent, defaults)
+  return { states, masks: [...new Set(ids)].flatMap((id) => maskOf(id) ?? []) }
+}
 
 /**
  * Writes entries to a workspace's ledger and everything that follows from them, in the caller's transaction: ledger and
@@ -63,22 +123,18 @@ export const recordEntries = async (
   })
   await appendOnce(tx, workspaceId, options.now, numbered)
 
-  const named = fresh.flatMap(namedIn)
-  const living = await livingIds(tx, workspaceId, [...new Set(named)].sort())
+  const named = [...new Set(fresh.flatMap(namedIn))]
+  const living = await livingIds(tx, workspaceId, named.sort())
+  // Also whoever stands for them: nobody takes an identifier from them until this is committed.
+  const survivors = [...living.values()].filter((id) => !living.has(id))
+  await livingIds(tx, workspaceId, [...new Set(survivors)].sort())
   const standsFor = (id: string) => living.get(id) ?? id
+  await refuseMoved(tx, workspaceId, fresh, standsFor)
   const people = [...new Set([...named, ...living.values()])]
-  const states = await readStates(tx, workspaceId, people)
-  for (const { seq, entry } of numbered) {
-    const step = toStep(entry, seq)
-    // An answer about somebody who was merged meanwhile is about the one who stands for both.
-    if (step) applyEntry(states, step.kind === 'merge' ? step : { ...step, subjectId: standsFor(step.subjectId) })
-  }
+  const { states, masks } = fresh.some(isMove)
+    ? await foldAnew(tx, workspaceId, named.map(standsFor), options.defaults)
+    : await foldOn(tx, workspaceId, numbered, { people, standsFor, ...options })
   await writeStates(tx, workspaceId, people, states)
-
-  const lastAbout = new Map(numbered.flatMap(({ seq, entry }) => namedIn(entry).map((id) => [standsFor(id), seq])))
-  const masks = [...lastAbout].map(([personId, seq]) =>
-    personMask(personId, states.get(personId), options.defaults, { seq, recordedAt: options.now }),
-  )
   const copies = await masksOfMerged(tx, workspaceId, masks)
   await writeMasks(tx, workspaceId, [...masks, ...copies])
   await queuePermissions(

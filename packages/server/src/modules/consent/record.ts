@@ -8,7 +8,7 @@ import {
   newCommitmentKey,
   SCHEMA,
 } from '@candor/proof'
-import type { NewAnswer, NewEntry } from './entries.ts'
+import { isAnswer, type NewAnswer, type NewEntry, otherOf } from './entries.ts'
 import type { AgreedWords, PurposeTerms, Terms } from './log/terms.ts'
 
 /** A ledger entry as it is committed to: canonical JSON, the random key of its commitment, and the commitment. */
@@ -27,17 +27,18 @@ const states: Record<NewEntry['kind'], string> = {
   deny: dpv('ConsentRefused'),
   withdraw: dpv('ConsentWithdrawn'),
   expire: dpv('ConsentExpired'),
-  // DPV knows no state for these three.
+  // DPV knows no state for these four.
   object: own('objected'),
   restrict: own('restricted'),
   merge: own('merged'),
+  move: own('moved'),
 }
 
 const stateOf = (entry: NewEntry): string =>
-  entry.kind !== 'merge' && entry.stage === 'pending' ? dpv('ConsentRequested') : states[entry.kind]
+  isAnswer(entry) && entry.stage === 'pending' ? dpv('ConsentRequested') : states[entry.kind]
 
 const typeOf = (entry: NewEntry): string => {
-  if (entry.kind === 'merge' || entry.actorKind === 'system') return own('automatic')
+  if (!isAnswer(entry) || entry.actorKind === 'system') return own('automatic')
   // A stamp on an event and a line of an import tell that consent was expressed, not how.
   const told = entry.channel === 'stamp' || 'import' in entry.evidence
   return dpv(told ? 'ExpressedConsent' : 'ExplicitlyExpressedConsent')
@@ -89,24 +90,25 @@ const processingOf = (answer: NewAnswer, terms: Terms, words: AgreedWords | null
 
 /** The columns of the ledger, under their own names, so that whoever changes a column disagrees with the record. */
 const columnsOf = (seq: number, recordedAt: Date, entry: NewEntry): Record<string, Json> => {
-  const answer = entry.kind === 'merge' ? null : entry
+  const answer = isAnswer(entry) ? entry : null
   return {
     seq,
     subject_id: entry.subjectId,
+    ...(answer?.originId ? { origin_id: answer.originId } : {}),
     kind: entry.kind,
     purpose_bit: answer?.purposeBit ?? null,
     purpose_version: answer?.purposeVersion ?? null,
     agreement_id: answer?.agreementId ?? null,
     agreement_version: answer?.agreementVersion ?? null,
     presentation_id: answer?.presentationId ?? null,
-    merged_id: entry.kind === 'merge' ? entry.mergedId : null,
+    merged_id: otherOf(entry),
     actor_kind: answer?.actorKind ?? 'system',
     actor: answer?.actor ?? 'identity',
-    channel: answer?.channel ?? 'merge',
+    channel: answer?.channel ?? entry.kind,
     source_id: answer?.sourceId ?? null,
     verified: answer?.verified ?? false,
     stage: answer?.stage ?? 'none',
-    evidence: entry.evidence as Json,
+    evidence: entry.evidence as unknown as Json,
     occurred_at: iso(entry.occurredAt),
     recorded_at: recordedAt.toISOString(),
     valid_until: answer?.validUntil ? iso(answer.validUntil) : null,
@@ -116,7 +118,7 @@ const columnsOf = (seq: number, recordedAt: Date, entry: NewEntry): Record<strin
 
 /** An entry as a consent record in the structure of ISO/IEC TS 27560. Its subject stands there under a pseudonym. */
 export const toRecord = (terms: Terms, seq: number, id: string, recordedAt: Date, entry: NewEntry): ConsentRecord => {
-  const answer = entry.kind === 'merge' ? null : entry
+  const answer = isAnswer(entry) ? entry : null
   const words = answer && wordsOf(answer, terms)
   const agreed: AgreedText[] = words
     ? [

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type ForPurpose, StaleRead } from '../../platform/postgres/index.ts'
 import { type IdentifierKey, partsOf } from './claims.ts'
 import { columnsOf, lockPeople } from './identity.store.ts'
-import type { PersonFacts } from './person-graph.ts'
+import type { Merge, PersonFacts } from './person-graph.ts'
 import type { Resolution } from './resolve.ts'
 
 type Tx = ForPurpose
@@ -91,13 +91,18 @@ const raiseIdentifiers = async (tx: Tx, raised: Resolution['raised'], workspaces
     where i.workspace_id = k.w and i.person_id = k.id and i.kind <> 'user_id'`.execute(tx)
 }
 
-const mergePeople = async (tx: Tx, merges: Resolution['merges']): Promise<PersonOverride[]> => {
-  if (merges.length === 0) return []
+/** A merge, under the number that stands for it. */
+export interface AppliedMerge extends Merge {
+  readonly id: number
+}
+
+export const mergePeople = async (
+  tx: Tx,
+  merges: readonly Merge[],
+): Promise<{ overrides: PersonOverride[]; merges: AppliedMerge[] }> => {
+  if (merges.length === 0) return { overrides: [], merges: [] }
   const pairs = sql`unnest(${merges.map((m) => m.workspaceId)}::int[], ${merges.map((m) => m.mergedId)}::uuid[],
-    ${merges.map((m) => m.survivorId)}::uuid[], ${merges.map((m) => m.messageId)}::text[],
-    ${merges.map((m) => m.at)}::float8[]) as k (w, merged, survivor, message, at)`
-  await sql`update identifiers i set person_id = k.survivor from ${pairs}
-    where i.workspace_id = k.w and i.person_id = k.merged`.execute(tx)
+    ${merges.map((m) => m.survivorId)}::uuid[], ${merges.map((m) => m.messageId)}::text[]) as k (w, merged, survivor, message)`
   await sql`
     update people s set first_seen_at = least(s.first_seen_at, m.first), last_seen_at = greatest(s.last_seen_at, m.last)
     from (select k.w, k.survivor, min(p.first_seen_at) as first, max(p.last_seen_at) as last
@@ -105,16 +110,25 @@ const mergePeople = async (tx: Tx, merges: Resolution['merges']): Promise<Person
     where s.workspace_id = m.w and s.id = m.survivor`.execute(tx)
   // Those who became the merged person before lead to the survivor at once: never a chain to follow. The merge's number
   // is the version, because it rises in the order of the commits: whoever merges the survivor next waits for our locks.
-  const { rows } = await sql<PersonOverride>`
-    with merge as (
-      insert into person_merges (workspace_id, survivor_id, merged_id, message_id)
-      select w, survivor, merged, message from ${pairs} returning workspace_id, id, merged_id, survivor_id)
+  const { rows } = await sql<PersonOverride & { by: string }>`
+    with brought as (
+      update identifiers i set person_id = k.survivor from ${pairs}
+      where i.workspace_id = k.w and i.person_id = k.merged returning k.merged, i.id),
+    merge as (
+      insert into person_merges (workspace_id, survivor_id, merged_id, message_id, origins)
+      select k.w, k.survivor, k.merged, k.message, coalesce(b.origins, '{}')
+      from ${pairs} left join (select merged, array_agg(id order by id) as origins from brought group by merged) b
+        on b.merged = k.merged
+      returning workspace_id, id, merged_id, survivor_id)
     update people p set merged_into = m.survivor_id from merge m
     where p.workspace_id = m.workspace_id and (p.id = m.merged_id or p.merged_into = m.merged_id)
-    returning p.workspace_id as "workspaceId", p.id as "mergedId", m.survivor_id as "survivorId", m.id as version`.execute(
-    tx,
-  )
-  return rows
+    returning p.workspace_id as "workspaceId", p.id as "mergedId", m.survivor_id as "survivorId", m.id as version,
+      m.merged_id as by`.execute(tx)
+  const numbers = new Map(rows.map((r) => [r.by, r.version]))
+  return {
+    overrides: rows.map(({ by: _, ...override }) => override),
+    merges: merges.map((m) => ({ ...m, id: numbers.get(m.mergedId)! })),
+  }
 }
 
 /** Puts identifiers where the evidence now says; answers those that changed hands. */
@@ -177,6 +191,7 @@ const writeLinks = async (tx: Tx, { links, held }: Pick<Resolution, 'links' | 'h
 
 export interface Applied {
   readonly overrides: PersonOverride[]
+  readonly merges: AppliedMerge[]
   readonly moves: Move[]
   /** The numbers of the identifiers that are new. */
   readonly numbers: ReadonlyMap<IdentifierKey, number>
@@ -212,9 +227,9 @@ export const applyResolution = async (
   await refuseNewUsers(tx, gaining, facts)
   await insertPeople(tx, resolution.newPeople)
   await raiseIdentifiers(tx, resolution.raised, touched)
-  const overrides = await mergePeople(tx, resolution.merges)
+  const { overrides, merges } = await mergePeople(tx, resolution.merges)
   const numbers = await insertIdentifiers(tx, resolution.newIdentifiers)
   const moves = await placeIdentifiers(tx, resolution.placed)
   await writeLinks(tx, resolution)
-  return { overrides, moves, numbers }
+  return { overrides, merges, moves, numbers }
 }

@@ -1,5 +1,5 @@
 import type { ForPurpose } from '../../platform/postgres/index.ts'
-import { applyResolution, type Move, type PersonOverride } from './apply-resolution.ts'
+import { type AppliedMerge, applyResolution, type Move, type PersonOverride } from './apply-resolution.ts'
 import { type Claim, type ClaimKeys, eachKey, type IdentifierKey, keysOf } from './claims.ts'
 import { type RulesOf, readRules } from './identifiers/index.ts'
 import { findCuts, findFacts, findHolders, findTrees, type KnownIdentifier, lockPeople } from './identity.store.ts'
@@ -8,7 +8,8 @@ import type { Held, Tree } from './person-graph.ts'
 import { type Resolution, resolve } from './resolve.ts'
 import { uuidv7 } from './uuidv7.ts'
 
-export interface Identified extends Pick<Resolution, 'personOf' | 'merges'> {
+export interface Identified extends Pick<Resolution, 'personOf'> {
+  readonly merges: readonly AppliedMerge[]
   /** The number of the identifier through which each claim came: what it brings belongs to whoever has that identifier. */
   readonly originOf: readonly (number | null)[]
   /** Whom merged people lead to now. */
@@ -23,9 +24,9 @@ export interface Identified extends Pick<Resolution, 'personOf' | 'merges'> {
  * Finds or creates the person of each claim, joins identifiers, merges people and moves what turns out to be another's,
  * with what was told through it; in a handful of statements whatever the number of claims. Throws StaleRead when another
  * worker interfered: roll back and do the transaction again.
- */
  * @param claims with identifiers as identifiers/rules.ts has them
  * @param rulesOf the rules of the workspaces concerned, where somebody has read them in this transaction
+ */
 export const identifyPeople = async (
   tx: ForPurpose,
   claims: readonly Claim[],
@@ -48,10 +49,10 @@ export const identifyPeople = async (
       for (const [id, tree] of await findTrees(tx, wanted)) trees.set(id, tree)
       continue
     }
-    const { overrides, moves, numbers } = await applyResolution(tx, resolution, facts)
-    await moveValues(tx, resolution.merges, moves)
+    const { overrides, merges, moves, numbers } = await applyResolution(tx, resolution, facts)
+    await moveValues(tx, merges, moves)
     const originOf = keys.map((k) => k && (holders.get(k.primary)?.id ?? numbers.get(k.primary) ?? null))
-    return { personOf: resolution.personOf, merges: resolution.merges, originOf, overrides, moves, snapshot }
+    return { personOf: resolution.personOf, merges, originOf, overrides, moves, snapshot }
   }
 }
 

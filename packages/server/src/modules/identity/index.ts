@@ -17,4 +17,5 @@ export {
   valuesOf,
 } from './identifiers/index.ts'
 export { type Identified, identifyPeople } from './identify-people.ts'
+export { type ToldTable, toldTables } from './told-tables.ts'
 export { uuidv7 } from './uuidv7.ts'

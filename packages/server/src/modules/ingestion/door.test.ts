@@ -14,7 +14,7 @@ const basis = (legalBasis: string, basisPurposes: string[]) => ({
 })
 const stamp = (categoryPreferences: unknown) => ({ context: { consent: { categoryPreferences } } })
 const now = Date.UTC(2026, 0, 1)
-const stranger = { personId: null, standing: nothingKnown, at: now }
+const stranger = { personId: null, originId: null, standing: nothingKnown, at: now }
 /** The door's decision about somebody of whom the ledger knows nothing. */
 const atTheDoor = (source: SourceConsent, event: object) =>
   judge({ ...source, workspaceId: 1, id: 1, kind: 'browser', enabled: true }, {}, event, stranger, now)

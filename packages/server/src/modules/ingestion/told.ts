@@ -28,7 +28,7 @@ export const toldBy = (stamp: StampOfEvent, source: { id: number }, who: WhoTell
 export const stampOf = (
   stamp: StampOfEvent,
   source: SourceConsent & { workspaceId: number; id: number },
-  event: { personId: string; messageId: string | null; told: Told },
+  event: Pick<Stamp, 'personId' | 'originId' | 'messageId' | 'told'>,
 ): Stamp => ({
   ...event,
   workspaceId: source.workspaceId,

@@ -288,6 +288,7 @@ export interface PersonalDatabase extends Database {
     to_id: string
     reason: string
     at: Generated<Date>
+    moved_in: Generated<string>
   }
   person_merges: {
     workspace_id: number
@@ -296,6 +297,9 @@ export interface PersonalDatabase extends Database {
     merged_id: string
     message_id: string
     at: Generated<Date>
+    origins: number[] | null
+    undone_at: Date | null
+    final_at: Date | null
   }
   attribute_values: {
     workspace_id: number
@@ -368,6 +372,7 @@ export interface PersonalDatabase extends Database {
     seq: number
     id: string
     subject_id: string
+    origin_id: number | null
     kind: string
     purpose_bit: number | null
     purpose_version: number | null

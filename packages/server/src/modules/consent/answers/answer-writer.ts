@@ -3,9 +3,10 @@ import { problem } from '../../../platform/http/index.ts'
 import { type ForPurpose, type PurposeDb, retryConflicts } from '../../../platform/postgres/index.ts'
 import { queueHistory } from '../../history/index.ts'
 import { type Claim, identifyPeople } from '../../identity/index.ts'
+import { holdersOf } from '../consent.store.ts'
 import type { NewAnswer } from '../entries.ts'
 import { defaultAllow } from '../fold.ts'
-import { joinMerged } from '../join-merged.ts'
+import { followMoves, joinMerged } from '../join-merged.ts'
 import { recordEntries } from '../record-entries.ts'
 
 /** Whom answers are about: somebody known, or whoever holds these identifiers (a new person, if nobody does). */
@@ -54,10 +55,21 @@ const peopleOf = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job[
     ...(subject as Exclude<Subject, { personId: string }>),
   }))
   const resolution = await identifyPeople(tx, claims)
-  await joinMerged(tx, resolution.merges, { now, defaults: defaultAllow })
-  if (resolution.overrides.length > 0) await queueHistory(tx, [], resolution.overrides)
-  const found = new Map(unknown.map((job, i) => [job, resolution.personOf[i] ?? null]))
-  return jobs.map((job) => ('personId' in job.subject ? job.subject.personId : (found.get(job) ?? null)))
+  const options = { now, defaults: defaultAllow }
+  await joinMerged(tx, resolution.merges, options)
+  await followMoves(tx, resolution.moves, options)
+  await queueHistory(tx, [], resolution.overrides)
+  const found = new Map(
+    unknown.map((job, i) => [job, { id: resolution.personOf[i] ?? null, originId: resolution.originOf[i] ?? null }]),
+  )
+  // What came through an identifier is of whoever has it, also when that has changed since somebody looked.
+  const origins = jobs.flatMap((j) => ('personId' in j.subject ? j.answers.map((a) => a.originId ?? 0) : []))
+  const holders = await holdersOf(tx, workspaceId, origins)
+  return jobs.map((job) => {
+    if (!('personId' in job.subject)) return found.get(job)!
+    const originId = job.answers[0]?.originId ?? null
+    return { id: holders.get(originId ?? 0) ?? job.subject.personId, originId }
+  })
 }
 
 const readWritten = async (tx: ForPurpose, workspaceId: number, keys: readonly string[]) => {
@@ -70,8 +82,8 @@ const readWritten = async (tx: ForPurpose, workspaceId: number, keys: readonly s
 const writeJobs = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job[], now: Date) => {
   const people = await peopleOf(tx, workspaceId, jobs, now)
   const entries = jobs.flatMap(({ answers }, i) => {
-    const subjectId = people[i]
-    return subjectId ? answers.map((a): NewAnswer => ({ ...a, subjectId })) : []
+    const { id: subjectId, originId } = people[i]!
+    return subjectId ? answers.map((a): NewAnswer => ({ ...a, subjectId, originId })) : []
   })
   const { seq, written: fresh } = await recordEntries(tx, workspaceId, entries, { now, defaults: defaultAllow })
   const before = seq === null ? Number.POSITIVE_INFINITY : seq - fresh

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
-import type { NewAnswer, NewEntry } from '../entries.ts'
+import { isAnswer, type NewAnswer, type NewEntry } from '../entries.ts'
 
 /** What is said about a purpose, as of one version of it. */
 export interface PurposeTerms {
@@ -42,7 +42,7 @@ export interface Terms {
 
 /** The terms that some entries speak of, in one round trip. */
 export const readTerms = async (tx: ForPurpose, workspaceId: number, entries: readonly NewEntry[]): Promise<Terms> => {
-  const answers = entries.filter((e): e is NewAnswer => e.kind !== 'merge')
+  const answers = entries.filter(isAnswer)
   const distinct = <T>(of: (answer: NewAnswer) => T | null): T[] => [
     ...new Set(answers.map(of).filter((v): v is T => v !== null)),
   ]

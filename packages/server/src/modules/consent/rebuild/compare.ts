@@ -1,3 +1,4 @@
+import type { ToldTable } from '../../identity/index.ts'
 import type { PersonMask } from '../consent.store.ts'
 import type { State } from '../fold.ts'
 import { type CopyRow, toCopyRow } from './permissions-copy.ts'
@@ -5,7 +6,7 @@ import type { FoundMask } from './rebuild.store.ts'
 
 /** Something a projection holds that does not follow from the ledger, or lacks. */
 export interface Difference {
-  readonly where: 'consent_current' | 'people' | 'identifiers' | 'attribute_values' | 'permissions'
+  readonly where: 'consent_current' | 'people' | 'identifiers' | ToldTable | 'permissions'
   readonly personId: string
   readonly detail: string
 }

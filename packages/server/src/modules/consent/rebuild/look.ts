@@ -1,11 +1,12 @@
 import type { ClickHouse } from '../../../platform/clickhouse/index.ts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
-import { type PersonMask, readStates } from '../consent.store.ts'
+import { everOneWith, type PersonMask, readStates } from '../consent.store.ts'
 import type { States } from '../fold.ts'
+import { readEntries, readSilentMerges } from '../past.store.ts'
+import { project } from '../project.ts'
 import { compareCopy, compareMask, compareStates, type Difference } from './compare.ts'
 import { type CopyRow, readCopy } from './permissions-copy.ts'
-import { project } from './project.ts'
-import { findMisplaced, readEntries, readMasks, readOnTheirWay, readSilentMerges, withMerged } from './rebuild.store.ts'
+import { findMisplaced, readMasks, readOnTheirWay } from './rebuild.store.ts'
 
 /** What the projections of some people hold and what they should, as far as one transaction sees it. */
 export interface Look {
@@ -36,7 +37,7 @@ export const lookAt = async (
   ids: readonly string[],
   defaults: bigint,
 ): Promise<Look> => {
-  const people = [...new Set([...ids, ...(await withMerged(tx, workspaceId, ids))])]
+  const people = await everOneWith(tx, workspaceId, ids)
   const entries = await readEntries(tx, workspaceId, people)
   const { states, living, maskOf } = project(entries, await readSilentMerges(tx, workspaceId, people), defaults)
   const named = new Map<string, PersonMask>()

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
-import type { NewAnswer, NewMerge } from '../entries.ts'
-import type { Entry, SilentMerge } from './project.ts'
+import { type ToldTable, toldTables } from '../../identity/index.ts'
 
 type Tx = ForPurpose<'rebuild'>
 
@@ -31,56 +30,6 @@ export const strangersAmong = async (tx: Tx, workspaceId: number, ids: readonly 
   return rows.map((r) => r.id)
 }
 
-/** Everybody who was merged with one of these people, and they themselves. */
-export const withMerged = async (tx: Tx, workspaceId: number, ids: readonly string[]): Promise<string[]> => {
-  const { rows } = await sql<{ id: string }>`
-    with living as (
-      select coalesce(p.merged_into, k.id) as id from unnest(${[...ids]}::uuid[]) as k (id)
-      left join people p on p.workspace_id = ${workspaceId} and p.id = k.id)
-    select id from living
-    union
-    select p.id from people p
-    where p.workspace_id = ${workspaceId} and p.merged_into in (select id from living)`.execute(tx)
-  return rows.map((r) => r.id)
-}
-
-export const readEntries = async (tx: Tx, workspaceId: number, ids: readonly string[]): Promise<Entry[]> => {
-  const { rows } = await sql<{
-    seq: number
-    kind: NewAnswer['kind'] | NewMerge['kind']
-    subject_id: string
-    merged_id: string | null
-    purpose_bit: number | null
-    stage: NewAnswer['stage']
-    verified: boolean
-    occurred_at: Date
-    recorded_at: Date
-    valid_until: Date | null
-  }>`
-    select seq, kind, subject_id, merged_id, purpose_bit, stage, verified, occurred_at, recorded_at, valid_until
-    from consent_ledger where workspace_id = ${workspaceId} and subject_id = any(${[...ids]}::uuid[])
-    order by seq`.execute(tx)
-  return rows.map(({ seq, recorded_at: recordedAt, ...r }): Entry => {
-    if (r.kind === 'merge')
-      return { seq, recordedAt, says: { kind: 'merge', subjectId: r.subject_id, mergedId: r.merged_id! } }
-    const said = { kind: r.kind, subjectId: r.subject_id, purposeBit: r.purpose_bit!, stage: r.stage }
-    const times = { occurredAt: r.occurred_at.getTime(), validUntil: r.valid_until?.getTime() ?? null }
-    return { seq, recordedAt, says: { ...said, ...times, verified: r.verified } }
-  })
-}
-
-/** Merges of some people that left no entry, in their order. */
-export const readSilentMerges = async (tx: Tx, workspaceId: number, ids: readonly string[]): Promise<SilentMerge[]> => {
-  const { rows } = await sql<SilentMerge>`
-    select m.merged_id as "mergedId", m.survivor_id as "survivorId" from person_merges m
-    where m.workspace_id = ${workspaceId} and m.survivor_id = any(${[...ids]}::uuid[])
-      and not exists (select from consent_ledger l
-        where l.workspace_id = m.workspace_id and l.subject_id = m.survivor_id and l.kind = 'merge'
-          and l.merged_id = m.merged_id)
-    order by m.id`.execute(tx)
-  return rows
-}
-
 /** A mask as it stands beside a person; `validUntil` in milliseconds since 1970, Infinity for ever. */
 export interface FoundMask {
   readonly allow: string
@@ -107,22 +56,26 @@ export interface ExpectedMask {
   readonly validUntil: Date | null
 }
 
-/** Whose identifiers or values do not stand under the mask they should. */
+/** Whose identifiers, or what was told through them, do not stand under the mask they should. */
 export const findMisplaced = async (
   tx: Tx,
   workspaceId: number,
   masks: readonly ExpectedMask[],
-): Promise<{ personId: string; where: 'identifiers' | 'attribute_values' }[]> => {
+): Promise<{ personId: string; where: 'identifiers' | ToldTable }[]> => {
   const list = sql`unnest(${masks.map((m) => m.personId)}::uuid[], ${masks.map((m) => m.allow)}::bigint[],
     ${masks.map((m) => m.validUntil ?? 'infinity')}::timestamptz[]) as k (id, allow, until)`
-  const { rows } = await sql<{ personId: string; where: 'identifiers' | 'attribute_values' }>`
+  const told = toldTables.map(
+    (table) => sql`
+    select distinct t.person_id, ${sql.lit(table)} from k
+    join ${sql.table(table)} t on t.workspace_id = ${workspaceId} and t.person_id = k.id
+    where t.allow <> t.collected & k.allow or t.valid_until <> k.until`,
+  )
+  const { rows } = await sql<{ personId: string; where: 'identifiers' | ToldTable }>`
+    with k as (select * from ${list})
     select distinct i.person_id as "personId", 'identifiers' as where
-    from ${list} join identifiers i on i.workspace_id = ${workspaceId} and i.person_id = k.id
+    from k join identifiers i on i.workspace_id = ${workspaceId} and i.person_id = k.id
     where i.allow <> k.allow or i.valid_until <> k.until
-    union all
-    select distinct t.person_id, 'attribute_values'
-    from ${list} join attribute_values t on t.workspace_id = ${workspaceId} and t.person_id = k.id
-    where t.allow <> t.collected & k.allow or t.valid_until <> k.until`.execute(tx)
+    union all ${sql.join(told, sql` union all `)}`.execute(tx)
   return rows
 }
 

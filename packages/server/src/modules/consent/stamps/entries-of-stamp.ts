@@ -6,6 +6,8 @@ export interface Stamp {
   readonly workspaceId: number
   readonly sourceId: number
   readonly personId: string
+  /** The number of the identifier through which it came; null where that is not known. */
+  readonly originId: number | null
   /** Null: nothing is kept of the event. */
   readonly messageId: string | null
   readonly told: Told
@@ -19,6 +21,7 @@ export interface Stamp {
  */
 export const entriesOfStamp = (stamp: Stamp, heard: readonly Heard[]): AnswerOfSubject[] =>
   heard.map(({ purposeBit, kind, validUntil, after }) => ({
+    originId: stamp.originId,
     kind,
     purposeBit,
     purposeVersion: null,

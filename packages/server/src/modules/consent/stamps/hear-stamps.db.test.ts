@@ -20,6 +20,7 @@ const stamp = (workspaceId: number, personId: string, says: 'yes' | 'no', at: nu
   ...{
     workspaceId,
     personId,
+    originId: null,
     sourceId: 1,
     messageId: `${teller}-${at}`,
     saidOf: () => ({ Analytics: says === 'yes' }),

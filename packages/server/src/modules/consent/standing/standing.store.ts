@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { AnyPurpose, ForPurpose, PurposeDb } from '../../../platform/postgres/index.ts'
+import { everOneWith } from '../consent.store.ts'
 import type { LedgerEntry, State } from '../fold.ts'
+import { readEntries, readSilentMerges } from '../past.store.ts'
+import { createVoices } from '../voices.ts'
 import type { KnownState } from './standing.ts'
 
 type Db = PurposeDb<AnyPurpose> | ForPurpose
@@ -41,6 +44,8 @@ const texts = (values: readonly unknown[]) => sql`string_to_array(${values.join(
 /** Who holds an identifier. */
 export interface Holder {
   readonly personId: string
+  /** The number of the identifier. */
+  readonly originId: number
   /** Has a user id: an event of somebody else on the same device does not make the two one. */
   readonly hasUser: boolean
   readonly states: ReadonlyMap<number, KnownState>
@@ -49,15 +54,15 @@ export interface Holder {
 /** Who holds each of these identifiers, in one statement; null where nobody does. */
 export const findStanding = async (db: Db, named: readonly Named[]): Promise<(Holder | null)[]> => {
   if (named.length === 0) return []
-  const { rows } = await sql<{ n: number; personId: string; hasUser: boolean; states: StateRow[] | null }>`
-    select k.n::int as n, i.person_id as "personId", ${stateRows('i.workspace_id', 'i.person_id')} as states,
+  const { rows } = await sql<{ n: number; states: StateRow[] | null } & Omit<Holder, 'states'>>`
+    select k.n::int as n, i.person_id as "personId", i.id as "originId", ${stateRows('i.workspace_id', 'i.person_id')} as states,
       exists (select from identifiers u where u.workspace_id = i.workspace_id and u.person_id = i.person_id
         and u.kind = 'user_id') as "hasUser"
     from unnest(${texts(named.map((k) => k.workspaceId))}::int[], ${texts(named.map((k) => k.kind))},
       ${texts(named.map((k) => k.value))}) with ordinality as k (w, kind, value, n)
     join identifiers i on i.workspace_id = k.w and i.kind = k.kind and i.value = k.value`.execute(db)
   const found = new Array<Holder | null>(named.length).fill(null)
-  for (const { n, personId, hasUser, states } of rows) found[n - 1] = { personId, hasUser, states: statesOf(states) }
+  for (const { n, states, ...holder } of rows) found[n - 1] = { ...holder, states: statesOf(states) }
   return found
 }
 
@@ -83,36 +88,18 @@ export const readStanding = async (
   return new Map(rows.map((r) => [r.id, statesOf(r.states)]))
 }
 
-interface EntryRow {
-  living: string
-  seq: number
-  kind: LedgerEntry['kind']
-  subjectId: string
-  mergedId: string
-  purposeBit: number
-  at: number
-  verified: boolean
-  validUntil: number | null
-}
-
-/** All that the ledger holds of some people and of those who became them, by person, in order. */
+/**
+ * All that was said by some people: through the identifiers that are theirs now, and by whoever became one with them; by
+ * person, as entries of a ledger in which nobody ever moved.
+ */
 export const readPasts = async (db: Db, people: readonly SomePerson[]): Promise<Map<string, LedgerEntry[]>> => {
-  if (people.length === 0) return new Map()
-  const { rows } = await sql<EntryRow>`
-    with one as (
-      select k.w, k.id as living, k.id from ${asKeys(people)}
-      union all
-      select k.w, k.id, p.id from ${asKeys(people)} join people p on p.workspace_id = k.w and p.merged_into = k.id)
-    select one.living, l.seq, l.kind, l.subject_id as "subjectId", l.merged_id as "mergedId",
-      l.purpose_bit as "purposeBit", ${millis('l.occurred_at')} as at, l.verified, ${millis('l.valid_until')} as "validUntil"
-    from one join consent_ledger l on l.workspace_id = one.w and l.subject_id = one.id
-    where l.stage <> 'pending'
-    order by l.workspace_id, l.seq`.execute(db)
   const pasts = new Map<string, LedgerEntry[]>()
-  for (const { living, ...entry } of rows) {
-    const past = pasts.get(living)
-    if (past) past.push(entry as LedgerEntry)
-    else pasts.set(living, [entry as LedgerEntry])
+  for (const [workspaceId, some] of Map.groupBy(people, (p) => p.workspaceId)) {
+    const ids = [...new Set(some.map((p) => p.id))]
+    const all = await everOneWith(db, workspaceId, ids)
+    const voices = createVoices(await readSilentMerges(db, workspaceId, all))
+    for (const { says, seq } of await readEntries(db, workspaceId, all)) voices.take(says, seq)
+    for (const id of ids) pasts.set(id, voices.entriesOf(voices.living(id)))
   }
   return pasts
 }

@@ -21,6 +21,8 @@ import { contextOf } from './shared-fields.ts'
 export interface Known {
   /** Null: nobody, yet. */
   readonly personId: string | null
+  /** The number of the identifier through which it came; null where that is not known. */
+  readonly originId: number | null
   readonly standing: Standing
   /** When it happened, milliseconds since 1970; never later than it came. */
   readonly at: number
@@ -85,11 +87,11 @@ const namesOf = (
   }
 }
 
-const timeOf = (event: RawEvent, request: ParsedRequest, at: Arrival): number =>
-  Math.floor(
 const namedIn = (n: Names<Named | null>): Named[] =>
   [n.user, n.device, ...n.others, n.previousUser, n.previousDevice].filter((name) => name !== null)
 
+const timeOf = (event: RawEvent, request: ParsedRequest, at: Arrival): number =>
+  Math.floor(
     Math.min(at.receivedAt, occurredAt(event, sentAt(event.sentAt, request.shared.sentAt, at.sentAt), at.receivedAt)),
   )
 
@@ -102,9 +104,9 @@ export const askLedger = async (
   request: ParsedRequest,
   source: SourceRecord,
   at: Arrival,
+  rules: IdentityRules,
 ): Promise<Known[]> => {
   const names = request.events.map((event) =>
-  rules: IdentityRules,
     typeof event === 'object' && event !== null ? namesOf(event as RawEvent, request, source, at, rules) : null,
   )
   const asked = names.flatMap((n) => (n === null ? [] : namedIn(n)))
@@ -113,19 +115,21 @@ export const askLedger = async (
   const holderOf = (name: Named | null): Holder => (name && holders.get(name)) ?? null
   return Promise.all(
     names.map(async (n, i): Promise<Known> => {
-      if (!n) return { personId: null, standing: nothingKnown, at: at.receivedAt }
+      if (!n) return { personId: null, originId: null, standing: nothingKnown, at: at.receivedAt }
       const happened = timeOf(request.events[i] as RawEvent, request, at)
       const held = {
         ...{ user: holderOf(n.user), device: holderOf(n.device), others: n.others.map(holderOf) },
         ...{ previousUser: holderOf(n.previousUser), previousDevice: holderOf(n.previousDevice) },
       }
       const people = peopleOf(n.user !== null, held)
-      if (people.length === 0) return { personId: null, standing: nothingKnown, at: happened }
+      if (people.length === 0) return { personId: null, originId: null, standing: nothingKnown, at: happened }
       const states = joinKnown(people.map((p) => p.states))
       const past = needsPast(states, happened)
         ? (await Promise.all(people.map((p) => ledger.pastOf(source.workspaceId, p)))).flat()
         : null
-      return { personId: people[0]!.personId, standing: { states, past }, at: happened }
+      const { personId } = people[0]!
+      const through = [held.user, held.device, ...held.others].find((h) => h?.personId === personId)
+      return { personId, originId: through?.originId ?? null, standing: { states, past }, at: happened }
     }),
   )
 }

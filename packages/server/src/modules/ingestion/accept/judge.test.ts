@@ -113,7 +113,7 @@ test('the door keeps an event for what was allowed when it happened, is allowed 
           source,
           { userId: 'u' },
           event,
-          { personId: 'p0', standing: ledgerOf(steps), at },
+          { personId: 'p0', originId: null, standing: ledgerOf(steps), at },
           now,
         )
         expect(mask).toBe(purposeMask(allowed.map((bit) => keyOf[bit])))

@@ -26,7 +26,7 @@ export const judge = (
   source: SourceRecord,
   raw: RawEvent,
   event: EventOfConsent,
-  { personId, standing, at }: Known,
+  { personId, originId, standing, at }: Known,
   now: number,
 ): Judgement => {
   const stamp = readStamp(event, source)
@@ -39,6 +39,6 @@ export const judge = (
   const verdict = allowedPurposes(source, stamp, holdingOf({ ...standing, states }, at, now))
   const withdrawn = verdict.reason === null || personId === null ? [] : heard.filter((h) => h.kind === 'withdraw')
   if (personId === null || withdrawn.length === 0) return { ...verdict, withdrawal: null }
-  const answers = entriesOfStamp(stampOf(stamp, source, { personId, messageId: null, told }), withdrawn)
+  const answers = entriesOfStamp(stampOf(stamp, source, { personId, originId, messageId: null, told }), withdrawn)
   return { ...verdict, withdrawal: { personId, answers } }
 }

@@ -6,11 +6,11 @@ import { type Item, type Step, stillOk } from './chunk.ts'
 import { consentOf, happenedAt } from './event.ts'
 
 /** What an event tells of its person's consent, by the source as it is now; null: nothing. */
-const stampOfItem = ({ event, personId }: Item, source: SourceRecord): Stamp | null => {
+const stampOfItem = ({ event, personId, originId }: Item, source: SourceRecord): Stamp | null => {
   const stamp = readStamp(consentOf(event), source)
   if (!stamp.present) return null
   const told = toldBy(stamp, source, event, happenedAt(event))
-  return stampOf(stamp, source, { personId: personId!, messageId: event.messageId, told })
+  return stampOf(stamp, source, { personId: personId!, originId: originId || null, messageId: event.messageId, told })
 }
 
 /**

@@ -1,7 +1,9 @@
-import { defaultAllow, joinMerged } from '../../consent/index.ts'
+import { defaultAllow, followMoves, joinMerged } from '../../consent/index.ts'
 import type { Step } from './chunk.ts'
 
-/** Right after identity: whoever reads people from here on must find the answers of both, joined. */
+/** Right after identity: whoever reads people from here on must find the answers of both, joined, and each with whose it is. */
 export const joinConsent: Step = async (chunk, { now }) => {
-  await joinMerged(chunk.tx, chunk.merges, { now: new Date(now()), defaults: defaultAllow })
+  const options = { now: new Date(now()), defaults: defaultAllow }
+  await joinMerged(chunk.tx, chunk.merges, options)
+  await followMoves(chunk.tx, chunk.moves, options)
 }
