@@ -2,10 +2,20 @@ import type { ForPurpose } from '../../platform/postgres/index.ts'
 import { type AppliedMerge, applyResolution, type Move, type PersonOverride } from './apply-resolution.ts'
 import { type Claim, type ClaimKeys, eachKey, type IdentifierKey, keysOf } from './claims.ts'
 import { type RulesOf, readRules } from './identifiers/index.ts'
-import { findCuts, findFacts, findHolders, findTrees, type KnownIdentifier, lockPeople } from './identity.store.ts'
+import {
+  findCuts,
+  findFacts,
+  findHolders,
+  findLinks,
+  findTrees,
+  type KnownIdentifier,
+  type KnownPair,
+  lockPeople,
+} from './identity.store.ts'
 import { moveValues } from './move-values.ts'
-import type { Held, Tree } from './person-graph.ts'
-import { type Resolution, resolve } from './resolve.ts'
+import { pairOf } from './partition.ts'
+import type { Tree } from './person-graph.ts'
+import { inQuestion, isSettled, type Resolution, resolve } from './resolve.ts'
 import { uuidv7 } from './uuidv7.ts'
 
 export interface Identified extends Pick<Resolution, 'personOf'> {
@@ -37,48 +47,67 @@ export const identifyPeople = async (
   const all = new Set<IdentifierKey>()
   for (const k of keys) if (k) eachKey(k, (key) => all.add(key))
   const trees = new Map<string, Tree>()
+  const asked = new Map<string, number>()
   for (;;) {
     const { holders, snapshot } = await findHolders(tx, [...all])
-    const question = inQuestion(claims, keys, holders)
+    const links = await findLinks(tx, pairsInQuestion(claims, keys, holders))
+    const question = peopleInQuestion(claims, keys, holders, links)
     const facts = await findFacts(tx, question.people)
-    const known = { holders, facts, trees, cuts: await findCuts(tx, question.identifiers) }
+    const known = { holders, facts, trees, links, cuts: await findCuts(tx, question.identifiers) }
     const resolution = resolve(claims, known, uuidv7, (w) => rules(w).limits, keys)
     if (resolution.wanted.size > 0) {
       const wanted = question.people.filter((p) => resolution.wanted.has(p.id))
       await lockPeople(tx, new Map(wanted.map((p) => [p.id, p.workspaceId])))
-      for (const [id, tree] of await findTrees(tx, wanted)) trees.set(id, tree)
+      for (const { id, workspaceId } of wanted) asked.set(id, workspaceId)
+      // All of them again: evidence between one who was asked for before and one who is now belongs to neither alone.
+      for (const [id, tree] of await findTrees(
+        tx,
+        [...asked].map(([id, workspaceId]) => ({ id, workspaceId })),
+      )) {
+        trees.set(id, tree)
+        for (const key of tree.identifiers) all.add(key)
+      }
       continue
     }
-    const { overrides, merges, moves, numbers } = await applyResolution(tx, resolution, facts)
+    const { overrides, merges, moves, numbers } = await applyResolution(tx, resolution, facts, snapshot)
     await moveValues(tx, merges, moves)
     const originOf = keys.map((k) => k && (holders.get(k.primary)?.id ?? numbers.get(k.primary) ?? null))
     return { personOf: resolution.personOf, merges, originOf, overrides, moves, snapshot }
   }
 }
 
-/**
- * People who may be joined with another or gain an identifier, and their identifiers that were named: those of claims not
- * all of whose keys agree, or that are no later than what is known of them.
- */
-const inQuestion = (
+/** Pairs of known identifiers that claims name and that may be new: whether they are is looked up. */
+const pairsInQuestion = (
   claims: readonly Claim[],
   keys: readonly (ClaimKeys | null)[],
   known: ReadonlyMap<IdentifierKey, KnownIdentifier>,
+) => {
+  const pairs = new Map<string, KnownPair>()
+  claims.forEach((claim, i) => {
+    const k = keys[i]
+    const open = k && inQuestion(claim, k, known)
+    for (const key of open ?? []) {
+      const [a, b] = [known.get(k!.primary), known.get(key)]
+      if (a && b) pairs.set(pairOf({ a: k!.primary, b: key, forced: false }), { workspaceId: claim.workspaceId, a, b })
+    }
+  })
+  return pairs
+}
+
+/** People who may be joined with another or gain an identifier, and those of their identifiers that were named. */
+const peopleInQuestion = (
+  claims: readonly Claim[],
+  keys: readonly (ClaimKeys | null)[],
+  holders: ReadonlyMap<IdentifierKey, KnownIdentifier>,
+  links: ReadonlyMap<string, number>,
 ) => {
   const people = new Map<string, { workspaceId: number; id: string }>()
   const identifiers = new Map<IdentifierKey, KnownIdentifier>()
   claims.forEach((claim, i) => {
     const k = keys[i]
-    if (!k || (k.others.length === 0 && k.previousUser === null)) return
-    const first = known.get(k.primary)?.personId
-    let isOpen = first === undefined || k.previousUser !== null
+    if (!k || isSettled(claim, k, { holders, links })) return
     eachKey(k, (key) => {
-      const held: Held | undefined = known.get(key)
-      if (held?.personId !== first || claim.occurredAt <= (held?.joinedAt ?? 0)) isOpen = true
-    })
-    if (!isOpen) return
-    eachKey(k, (key) => {
-      const held = known.get(key)
+      const held = holders.get(key)
       if (!held) return
       people.set(held.personId, { workspaceId: claim.workspaceId, id: held.personId })
       identifiers.set(key, held)

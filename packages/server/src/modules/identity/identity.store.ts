@@ -106,6 +106,32 @@ export const findCuts = async (
   return new Set(cuts)
 }
 
+/** Two known identifiers of a workspace. */
+export interface KnownPair {
+  readonly workspaceId: number
+  readonly a: KnownIdentifier
+  readonly b: KnownIdentifier
+}
+
+/** Of which pairs there is evidence already, and since when, in milliseconds since 1970. Aliases are not looked at. */
+export const findLinks = async (tx: Tx, pairs: ReadonlyMap<string, KnownPair>): Promise<Map<string, number>> => {
+  if (pairs.size === 0) return new Map()
+  const names = [...pairs.keys()]
+  const list = [...pairs.values()]
+  const { rows } = await sql<{ found: string | null }>`
+    select string_agg(k.n || ':' || (extract(epoch from l.at) * 1000)::float8, ',') as found
+    from unnest(${texts(list.map((p) => p.workspaceId))}::int[], ${texts(list.map((p) => Math.min(p.a.id, p.b.id)))}::bigint[],
+      ${texts(list.map((p) => Math.max(p.a.id, p.b.id)))}::bigint[]) with ordinality as k (w, lower_id, upper_id, n)
+    join identity_links l on l.workspace_id = k.w and l.left_id = k.lower_id and l.right_id = k.upper_id
+      and not l.forced`.execute(tx)
+  const links = new Map<string, number>()
+  for (const entry of rows[0]?.found?.split(',') ?? []) {
+    const [n, at] = entry.split(':')
+    links.set(names[Number(n) - 1]!, Number(at))
+  }
+  return links
+}
+
 /** All evidence about some people. Hold them first (lockPeople), or it may grow while it is weighed. */
 export const findTrees = async (tx: Tx, people: readonly PersonName[]): Promise<Map<string, Tree>> => {
   const { rows: own } = await sql<{ person: string; w: number; kind: string; value: string; id: number }>`
@@ -142,16 +168,25 @@ export const findTrees = async (tx: Tx, people: readonly PersonName[]): Promise<
   )
 }
 
-/** Holds people so that nobody merges or moves them meanwhile. Sorted, so that workers never wait in a circle. */
-export const lockPeople = async (tx: Tx, people: ReadonlyMap<string, number>): Promise<void> => {
+/**
+ * Holds people so that nobody merges or moves them meanwhile. Sorted, so that workers never wait in a circle. Throws
+ * StaleRead when somebody did so since `snapshot`.
+ */
+export const lockPeople = async (
+  tx: Tx,
+  people: ReadonlyMap<string, number>,
+  snapshot: string | null = null,
+): Promise<void> => {
   if (people.size === 0) return
   const ids = [...people.keys()].sort()
-  const { rows } = await sql<{ merged: boolean }>`
-    select p.merged_into is not null as merged
+  const { rows } = await sql<{ changed: boolean }>`
+    select p.merged_into is not null
+      or (p.moved_by is not null and p.moved_by <> coalesce(pg_current_xact_id_if_assigned(), '0')
+        and not pg_visible_in_snapshot(p.moved_by, ${snapshot}::pg_snapshot)) as changed
     from people p
     where (p.workspace_id, p.id) in (
       select w, id from unnest(${ids.map((id) => people.get(id))}::int[], ${ids}::uuid[]) as k (w, id))
     order by p.workspace_id, p.id
     for update`.execute(tx)
-  if (rows.length < ids.length || rows.some((r) => r.merged)) throw new StaleRead('A person was merged meanwhile')
+  if (rows.length < ids.length || rows.some((r) => r.changed)) throw new StaleRead('A person was merged meanwhile')
 }

@@ -74,6 +74,12 @@ const reasonToHold = (x: Draft, y: Draft, limits: Limits): HoldReason | null => 
 
 const countIn = (counts: Map<string, number>, kind: string, n: number) => counts.set(kind, (counts.get(kind) ?? 0) + n)
 
+const addTo = <K, V>(lists: Map<K, V[]>, key: K, value: V): void => {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
+}
+
 const sumOf = (counts: ReadonlyMap<string, number>): number => {
   let sum = 0
   for (const n of counts.values()) sum += n
@@ -86,6 +92,8 @@ export interface Known {
   readonly trees: ReadonlyMap<string, Tree>
   /** Pairs (pairOf) that an operator said are not one. */
   readonly cuts: ReadonlySet<string>
+  /** Pairs (pairOf) of which there is evidence, and since when. */
+  readonly links: ReadonlyMap<string, number>
 }
 
 /** People and identifiers while a chunk is being decided: who holds what, who became whom. In memory only. */
@@ -95,11 +103,19 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
   /** Identifiers whose evidence was weighed anew. */
   const placed = new Map<IdentifierKey, Held>()
   const parent = new Map<string, string>()
-  /** A person → the people of before the chunk that it consists of. */
+  /** A person → the people it consists of. */
   const consistsOf = new Map<string, string[]>()
+  /** A person → when what was theirs was last taken in by somebody: nothing of it joined earlier than that. */
   const raised = new Map<string, number>()
   const merges: Merge[] = []
   const links = new Map<string, Link>()
+  /** The identifiers of each person that were bound to it or placed there, or stood in its evidence; some have left. */
+  const mayHold = new Map<string, IdentifierKey[]>()
+  const linksOf = new Map<IdentifierKey, Link[]>()
+  for (const [id, tree] of known.trees) {
+    mayHold.set(id, [...tree.identifiers])
+    for (const link of tree.links) addTo(linksOf, link.a, link)
+  }
   const held = new Map<string, { link: Link; reason: HoldReason }>()
   const wanted = new Set<string>()
 
@@ -139,15 +155,12 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
   /** Since when an identifier is where it is: its own time, or that of whatever took its person in since. */
   const joinedAt = (key: IdentifierKey): number => {
     const entry = entryOf(key)!
-    if (isAnchor(key)) return entry.joinedAt
-    let at = entry.joinedAt
-    for (let id: string | undefined = entry.personId; id !== undefined; id = parent.get(id))
-      at = Math.max(at, raised.get(id) ?? founded)
-    return at
+    return isAnchor(key) ? entry.joinedAt : Math.max(entry.joinedAt, raised.get(entry.personId) ?? founded)
   }
 
   const bind = (key: IdentifierKey, personId: string, claim: Claim, at: number): void => {
     bound.set(key, { personId, joinedAt: at, at: claim.occurredAt })
+    addTo(mayHold, personId, key)
     const d = draft(personId, claim.workspaceId)
     d.identifiers++
     countIn(d.kinds, kindOf(key), 1)
@@ -183,9 +196,12 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
     const [survivorId, mergedId, s, m] = first ? [a, b, da, db] : [b, a, db, da]
     // The one without a user id is taken in; where neither has one, the one that gives up its name.
     const takenIn = m.hasUser ? survivorId : mergedId
-    if (!(s.hasUser && m.hasUser)) raised.set(takenIn, Math.max(raised.get(takenIn) ?? founded, at))
+    if (!(s.hasUser && m.hasUser))
+      for (const id of partsOfPerson(takenIn)) raised.set(id, Math.max(raised.get(id) ?? founded, at))
     parent.set(mergedId, survivorId)
-    consistsOf.set(survivorId, [...partsOfPerson(survivorId), ...partsOfPerson(mergedId)])
+    const parts = partsOfPerson(survivorId)
+    for (const id of partsOfPerson(mergedId)) parts.push(id)
+    consistsOf.set(survivorId, parts)
     s.hasUser ||= m.hasUser
     s.hasVerifiedUser ||= m.hasVerifiedUser
     s.identifiers += m.identifiers
@@ -204,9 +220,11 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
 
   /** Keeps evidence about two identifiers; false when as early a piece of it is known already. */
   const remember = (link: Link): boolean => {
-    const before = links.get(pairOf(link))
-    if (before && before.at <= link.at) return false
-    links.set(pairOf(link), link)
+    const pair = pairOf(link)
+    const before = Math.min(links.get(pair)?.at ?? Infinity, known.links.get(pair) ?? Infinity)
+    if (before <= link.at) return false
+    links.set(pair, link)
+    addTo(linksOf, link.a, link)
     return true
   }
 
@@ -218,21 +236,18 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
       for (const id of lacking) wanted.add(id)
       return
     }
-    const keys = new Set<IdentifierKey>([...bound.keys(), ...placed.keys()].filter((k) => ids.includes(holder(k)!)))
-    for (const id of originals) {
-      for (const key of known.trees.get(id)?.identifiers ?? []) if (ids.includes(holder(key)!)) keys.add(key)
-    }
-    // What was moved here within the chunk brings its evidence from where it was.
-    const evidence = [...[...known.trees.values()].flatMap((t) => t.links), ...links.values()].filter(
-      (l) => keys.has(l.a) && keys.has(l.b),
-    )
+    const keys = new Set(originals.flatMap((id) => mayHold.get(id) ?? []).filter((key) => ids.includes(holder(key)!)))
+    // By identifier, not by person: what was moved here within the chunk brings its evidence from where it was.
+    const evidence = [...keys].flatMap((key) => linksOf.get(key) ?? []).filter((link) => keys.has(link.b))
     const places = partition(keys, evidence, isAnchor)
     // Each part keeps the person whose user id is in it; there is no other part where two users disagree.
     const personByRoot = new Map<IdentifierKey, string>()
     for (const key of keys) if (isAnchor(key) || ids.length === 1) personByRoot.set(places.get(key)!.root, holder(key)!)
     for (const key of keys) {
       const { root, joinedAt } = places.get(key)!
-      placed.set(key, { personId: personByRoot.get(root) ?? holder(key)!, joinedAt })
+      const personId = personByRoot.get(root) ?? holder(key)!
+      placed.set(key, { personId, joinedAt })
+      addTo(mayHold, personId, key)
     }
   }
 

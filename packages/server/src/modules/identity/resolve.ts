@@ -1,6 +1,6 @@
 import { type Claim, type ClaimKeys, type IdentifierKey, isAnchor, keysOf } from './claims.ts'
 import { compareParts } from './compare.ts'
-import type { Link } from './partition.ts'
+import { type Link, pairOf } from './partition.ts'
 import {
   createPersonGraph,
   type Draft,
@@ -31,17 +31,39 @@ export interface Resolution {
   readonly wanted: ReadonlySet<string>
 }
 
-/** The person whom all identifiers of a claim name already; undefined when it has something to decide. */
-const settledPerson = (claim: Claim, keys: ClaimKeys, known: ReadonlyMap<IdentifierKey, Held>): string | undefined => {
+/**
+ * Identifiers that came with the primary one of a claim and of which the claim may say something new; null: also of the
+ * primary one itself. No later than what is known counts as new: it may show that an identifier was somebody else's first.
+ */
+export const inQuestion = (
+  claim: Claim,
+  keys: ClaimKeys,
+  known: ReadonlyMap<IdentifierKey, Held>,
+): readonly IdentifierKey[] | null => {
   const primary = known.get(keys.primary)
-  if (primary === undefined || keys.previousUser !== null) return undefined
+  if (primary === undefined || keys.previousUser !== null) return null
+  let open: IdentifierKey[] | undefined
   for (const key of keys.others) {
     const other = known.get(key)
-    if (other?.personId !== primary.personId) return undefined
-    // No later than what is known: it may show that the identifier was somebody else's first.
-    if (claim.occurredAt <= other.joinedAt || claim.occurredAt <= primary.joinedAt) return undefined
+    const isSettled =
+      other?.personId === primary.personId && claim.occurredAt > other.joinedAt && claim.occurredAt > primary.joinedAt
+    if (isSettled) continue
+    open ??= []
+    open.push(key)
   }
-  return primary.personId
+  return open ?? nothing
+}
+
+const nothing: readonly IdentifierKey[] = []
+
+/** Whether everything that a claim says is known already, by who holds what or by as early evidence of the same. */
+export const isSettled = (claim: Claim, keys: ClaimKeys, known: Pick<Known, 'holders' | 'links'>): boolean => {
+  const open = inQuestion(claim, keys, known.holders)
+  if (open === null) return false
+  return open.every((key) => {
+    const since = known.links.get(pairOf({ a: keys.primary, b: key, forced: false }))
+    return since !== undefined && since <= claim.occurredAt
+  })
 }
 
 const decide = (graph: PersonGraph, keys: ClaimKeys, claim: Claim): void => {
@@ -84,7 +106,7 @@ export const resolve = (
   const open: number[] = []
   claims.forEach((claim, i) => {
     const k = keys[i]
-    if (k && settledPerson(claim, k, known.holders) === undefined) open.push(i)
+    if (k && !isSettled(claim, k, known)) open.push(i)
   })
   const order = (i: number) => [claims[i]!.occurredAt, claims[i]!.messageId]
   open.sort((a, b) => compareParts(order(a), order(b)))
