@@ -63,6 +63,11 @@ export const errors = {
     title: 'A workspace needs an admin',
     help: 'Make somebody else an admin first.',
   },
+  merge_final: {
+    status: 409,
+    title: 'This merge can no longer be undone',
+    help: 'One of the two people was erased since, or what belonged to whom was not kept; separate single identifiers instead.',
+  },
   setup_done: {
     status: 410,
     title: 'The set-up link has been used or has ended',
@@ -120,13 +125,18 @@ export const errors = {
   },
   invalid_line: {
     status: 422,
-    title: 'The line does not have the shape of an answer',
-    help: 'See POST /v1/consent/import in /docs/api for the members of a line; no others are taken.',
+    title: 'The line does not have the shape that is asked for',
+    help: 'See POST /v1/consent/import or POST /v1/people/import in /docs/api for the members of a line; no others are taken.',
   },
   line_too_large: {
     status: 422,
     title: 'The line is too large',
-    help: 'Send at most 16 KB a line; let the evidence say where a document lies instead of holding it.',
+    help: 'Send at most 16 KB a line of an answer, 32 KB of a person; let the evidence say where a document lies instead of holding it.',
+  },
+  consent_elsewhere: {
+    status: 422,
+    title: 'Answers about consent do not come in with people',
+    help: 'Import them first, each with its evidence, by POST /v1/consent/import (candor import consent); then import the people: what they allow is kept.',
   },
   bad_identifier: {
     status: 422,

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Config } from './config.ts'
 import {
   createCatalogues,
+  createFollow,
   createLedgerAtTheDoor,
   createQueryEvents,
   keepVendorList,
@@ -13,7 +14,12 @@ import {
   startSweeper,
 } from './modules/consent/index.ts'
 import { registerHistoryRoutes } from './modules/history/index.ts'
-import { createRulesDirectory, registerSettingsRoutes } from './modules/identity/index.ts'
+import {
+  createRulesDirectory,
+  registerMergingRoutes,
+  registerPersonAudit,
+  registerSettingsRoutes,
+} from './modules/identity/index.ts'
 import {
   allowAnyOrigin,
   answerPreflight,
@@ -31,7 +37,7 @@ import {
   startPipelineWorker,
   writeInboxRow,
 } from './modules/ingestion/index.ts'
-import { registerProfileRoutes } from './modules/profiles/index.ts'
+import { knownToSelf, registerProfiles } from './modules/profiles/index.ts'
 import { probePostgres, registerSystemRoutes } from './modules/system/index.ts'
 import { createAccess, createSourceDirectory, registerWorkspacesRoutes } from './modules/workspaces/index.ts'
 import { openClickHouse } from './platform/clickhouse/index.ts'
@@ -89,10 +95,12 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   )
   registerIngestionRoutes(http, { purposes, live })
   registerSettingsRoutes(http, { postgres })
+  registerPersonAudit(http, { postgres, purposes })
   const catalogues = createCatalogues(postgres.db)
   const queryEvents = createQueryEvents(clickhouse, purposes, catalogues)
   registerHistoryRoutes(http, { postgres, queryEvents })
-  registerProfileRoutes(http, { purposes, queryEvents, rules })
+  registerMergingRoutes(http, { purposes, rules, follow: createFollow(queryEvents) })
+  registerProfiles(http, { postgres, purposes, catalogues, queryEvents, rules })
   registerSystemRoutes(http, { postgres, purposes, clickhouse, registry, authenticate })
 
   registerLogRoutes(http, postgres, { witnesses: config.logWitnesses })
@@ -103,6 +111,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
     catalogues,
     sources,
     rules,
+    knownOf: knownToSelf,
     cors: { allow: allowAnyOrigin, preflight: answerPreflight },
     config,
     log,

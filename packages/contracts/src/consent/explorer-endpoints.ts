@@ -3,7 +3,7 @@ import { endpoint } from '../endpoint.ts'
 import { page, pageQuery } from '../page.ts'
 import { ledgerEntry, purposeRecord } from './endpoints.ts'
 
-export const ledgerKinds = ['grant', 'deny', 'withdraw', 'object', 'restrict', 'expire', 'merge'] as const
+export const ledgerKinds = ['grant', 'deny', 'withdraw', 'object', 'restrict', 'expire', 'merge', 'move'] as const
 export const ledgerActorKinds = ['self', 'agent', 'guardian', 'operator', 'import', 'system'] as const
 
 /** An entry without its evidence, which may say anything about anybody: that stands in the receipt. */

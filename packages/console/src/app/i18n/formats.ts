@@ -2,11 +2,15 @@ import type { Translate } from './provider.tsx'
 
 export interface Formats {
   number: (n: number) => string
+  /** An amount in a currency of ISO 4217. */
+  money: (amount: number, currency: string) => string
   percent: (share: number) => string
   date: (iso: string) => string
   /** A day as YYYY-MM-DD, the same in every time zone; and without its year, for axes. */
   calendarDay: (day: string) => string
   shortDay: (day: string) => string
+  /** A day of every year, as --MM-DD. */
+  yearlyDay: (day: string) => string
   time: (iso: string) => string
   dateTime: (iso: string) => string
   /** "3 minutes ago" and the like, from `now`. */
@@ -38,6 +42,7 @@ export const makeFormats = (tag: string, t: Translate): Formats => {
   const date = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'short', day: 'numeric' })
   const calendarDay = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })
   const shortDay = new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', timeZone: 'UTC' })
+  const yearlyDay = new Intl.DateTimeFormat(tag, { month: 'long', day: 'numeric', timeZone: 'UTC' })
   const weekday = new Intl.DateTimeFormat(tag, { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' })
   const time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'always' })
@@ -46,11 +51,14 @@ export const makeFormats = (tag: string, t: Translate): Formats => {
   const tongues = new Intl.DisplayNames(tag, { type: 'language' })
   return {
     number: (n) => number.format(n),
+    money: (amount, currency) => new Intl.NumberFormat(tag, { style: 'currency', currency }).format(amount),
     // A little is not nothing: what would round to 0 % is said to be less than the smallest step.
     percent: (share) => (share > 0 && share < 0.001 ? `<${percent.format(0.001)}` : percent.format(share)),
     date: (iso) => date.format(new Date(iso)),
     calendarDay: (day) => calendarDay.format(new Date(day)),
     shortDay: (day) => shortDay.format(new Date(day)),
+    // A leap year, so that 29 February is a day of it.
+    yearlyDay: (day) => yearlyDay.format(new Date(`2000${day.slice(1)}`)),
     time: (iso) => time.format(new Date(iso)),
     dateTime: (iso) => t('time.at', { date: date.format(new Date(iso)), time: time.format(new Date(iso)) }),
     ago: (iso, now = Date.now()) => {

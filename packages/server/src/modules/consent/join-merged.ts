@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { ForPurpose } from '../../platform/postgres/index.ts'
-import type { Move } from '../identity/index.ts'
+import type { Move, Separated } from '../identity/index.ts'
 import type { NewMerge, NewMove } from './entries.ts'
-import { joinMergedPreferences } from './preferences/join-merged-preferences.ts'
+import { copyPreferences, joinMergedPreferences } from './preferences/join-merged-preferences.ts'
 import { recordEntries } from './record-entries.ts'
 
 /** Two people who became one, and the event that said so. */
@@ -95,4 +95,22 @@ export const followMoves = async (tx: ForPurpose, moves: readonly Move[], option
     )
     await recordEntries(tx, workspaceId, entries, options)
   }
+}
+
+/**
+ * Two people were separated: each has what came through its own identifiers, and a no of neither in particular counts for
+ * both. What they preferred together both prefer from here on.
+ */
+export const followSeparation = async (tx: ForPurpose, separated: Separated, options: Options): Promise<void> => {
+  const { workspaceId, fromId, toId, origins, people, number, by } = separated
+  const entry: NewMove = {
+    kind: 'move',
+    subjectId: toId,
+    fromId,
+    occurredAt: options.now.getTime(),
+    idempotencyKey: `move:${number}`,
+    evidence: { reason: 'unmerge', origins, people, by },
+  }
+  await recordEntries(tx, workspaceId, [entry], options)
+  await copyPreferences(tx, workspaceId, fromId, toId)
 }

@@ -99,6 +99,7 @@ export interface AppliedMerge extends Merge {
 export const mergePeople = async (
   tx: Tx,
   merges: readonly Merge[],
+  actor: string | null = null,
 ): Promise<{ overrides: PersonOverride[]; merges: AppliedMerge[] }> => {
   if (merges.length === 0) return { overrides: [], merges: [] }
   const pairs = sql`unnest(${merges.map((m) => m.workspaceId)}::int[], ${merges.map((m) => m.mergedId)}::uuid[],
@@ -115,8 +116,9 @@ export const mergePeople = async (
       update identifiers i set person_id = k.survivor from ${pairs}
       where i.workspace_id = k.w and i.person_id = k.merged returning k.merged, i.id),
     merge as (
-      insert into person_merges (workspace_id, survivor_id, merged_id, message_id, origins)
-      select k.w, k.survivor, k.merged, k.message, coalesce(b.origins, '{}')
+      insert into person_merges (workspace_id, survivor_id, merged_id, message_id, origins, newest_origin, actor)
+      select k.w, k.survivor, k.merged, k.message, coalesce(b.origins, '{}'),
+        pg_sequence_last_value('identifiers_id_seq'), ${actor}
       from ${pairs} left join (select merged, array_agg(id order by id) as origins from brought group by merged) b
         on b.merged = k.merged
       returning workspace_id, id, merged_id, survivor_id)
@@ -199,12 +201,13 @@ export interface Applied {
 
 /**
  * Writes a resolution: who merged people lead to now, also those merged before, and which identifiers changed hands.
- * Throws StaleRead when another worker changed what it rests on: do the transaction again.
+ * Throws StaleRead when another worker changed what it rests on since `snapshot`: do the transaction again.
  */
 export const applyResolution = async (
   tx: Tx,
   resolution: Resolution,
   facts: ReadonlyMap<string, PersonFacts>,
+  snapshot: string,
 ): Promise<Applied> => {
   const touched = new Map<string, number>()
   const gaining = new Map<string, number>()
@@ -223,7 +226,7 @@ export const applyResolution = async (
     touched.delete(id)
     gaining.delete(id)
   }
-  await lockPeople(tx, touched)
+  await lockPeople(tx, touched, snapshot)
   await refuseNewUsers(tx, gaining, facts)
   await insertPeople(tx, resolution.newPeople)
   await raiseIdentifiers(tx, resolution.raised, touched)

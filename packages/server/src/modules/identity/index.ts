@@ -17,5 +17,15 @@ export {
   valuesOf,
 } from './identifiers/index.ts'
 export { type Identified, identifyPeople } from './identify-people.ts'
+export {
+  applyMerge,
+  applyUnmerge,
+  type Follow,
+  planMerge,
+  planUnmerge,
+  registerMergingRoutes,
+  type Separated,
+} from './merging/index.ts'
+export { registerPersonAudit } from './person-audit.routes.ts'
 export { type ToldTable, toldTables } from './told-tables.ts'
 export { uuidv7 } from './uuidv7.ts'

@@ -26,6 +26,7 @@ interface Cluster {
   root: IdentifierKey
   members: IdentifierKey[]
   anchored: boolean
+  side: string | undefined
 }
 
 /** One name for the evidence about two identifiers, whichever came first. */
@@ -40,23 +41,26 @@ const weighingOrder = (x: Link, y: Link): number =>
  * Who is who, from evidence alone: Kruskal's forest over links in the order of time, with one rule — two people who each
  * have a user id are joined by forced links only. The answer depends on the set of evidence, never on its arrival.
  * @param isAnchor whether an identifier is a user id
+ * @param sideOf of an identifier that somebody said belongs on one side: what is on different sides is joined by nothing
  */
 export const partition = (
   identifiers: Iterable<IdentifierKey>,
   links: readonly Link[],
   isAnchor: (key: IdentifierKey) => boolean,
+  sideOf: (key: IdentifierKey) => string | undefined = () => undefined,
 ): Map<IdentifierKey, Place> => {
   const clusterOf = new Map<IdentifierKey, Cluster>()
   const joinedAt = new Map<IdentifierKey, number>()
   const add = (key: IdentifierKey) => {
     if (clusterOf.has(key)) return
-    clusterOf.set(key, { root: key, members: [key], anchored: isAnchor(key) })
+    clusterOf.set(key, { root: key, members: [key], anchored: isAnchor(key), side: sideOf(key) })
     joinedAt.set(key, founded)
   }
   for (const key of identifiers) add(key)
   for (const { a, b, at, forced } of [...links].sort(weighingOrder)) {
     const [x, y] = [clusterOf.get(a), clusterOf.get(b)]
     if (!x || !y || x === y || (x.anchored && y.anchored && !forced)) continue
+    if (x.side !== undefined && y.side !== undefined && x.side !== y.side) continue
     const xStays = x.anchored === y.anchored ? x.members.length >= y.members.length : x.anchored
     const [stays, goes] = xStays ? [x, y] : [y, x]
     for (const key of goes.members) {
@@ -66,6 +70,7 @@ export const partition = (
       stays.members.push(key)
     }
     stays.anchored ||= goes.anchored
+    stays.side ??= goes.side
   }
   return new Map([...clusterOf].map(([key, c]) => [key, { root: c.root, joinedAt: joinedAt.get(key)! }]))
 }

@@ -300,6 +300,8 @@ export interface PersonalDatabase extends Database {
     origins: number[] | null
     undone_at: Date | null
     final_at: Date | null
+    newest_origin: number | null
+    actor: string | null
   }
   attribute_values: {
     workspace_id: number

@@ -173,6 +173,7 @@ export const consentAr: ConsentTexts = {
   'ledger.kind.restrict': 'تقييد',
   'ledger.kind.expire': 'انتهت المدة',
   'ledger.kind.merge': 'صار شخصان شخصًا واحدًا',
+  'ledger.kind.move': 'انتقلت معرّفات إلى شخص آخر',
   'ledger.actor.self': 'الشخص نفسه',
   'ledger.actor.agent': 'وكيل',
   'ledger.actor.guardian': 'ولي أمر',

@@ -181,6 +181,7 @@ export const consentEn = {
   'ledger.kind.restrict': 'Restricted',
   'ledger.kind.expire': 'Ended by time',
   'ledger.kind.merge': 'Two people became one',
+  'ledger.kind.move': 'Identifiers went to another person',
   'ledger.actor.self': 'The person',
   'ledger.actor.agent': 'An agent',
   'ledger.actor.guardian': 'A guardian',

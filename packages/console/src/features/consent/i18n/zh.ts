@@ -171,6 +171,7 @@ export const consentZh: ConsentTexts = {
   'ledger.kind.restrict': '限制',
   'ledger.kind.expire': '到期结束',
   'ledger.kind.merge': '两人合并为一人',
+  'ledger.kind.move': '标识符转归另一人',
   'ledger.actor.self': '本人',
   'ledger.actor.agent': '代理人',
   'ledger.actor.guardian': '监护人',

@@ -26,3 +26,15 @@ export const joinMergedPreferences = async (tx: ForPurpose, merges: readonly Mer
     await writePreferences(tx, workspaceId, changes, 'merge')
   }
 }
+
+/** What two people preferred together each of them prefers, now that they are two. */
+export const copyPreferences = async (
+  tx: ForPurpose,
+  workspaceId: number,
+  fromId: string,
+  toId: string,
+): Promise<void> => {
+  const together = await readPreferences(tx, workspaceId, [fromId])
+  const changes = together.map((p) => ({ ...p, personId: toId, idempotencyKey: `unmerge:${toId}:${p.at}` }))
+  await writePreferences(tx, workspaceId, changes, 'merge')
+}
