@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { cpuSeconds, residentMiB } from '../lib/stack.ts'
+import { cpuSeconds, cpuSecondsOfTree, residentMiB } from '../lib/stack.ts'
 
 const program = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url))
 
@@ -42,14 +42,21 @@ const begin = async (dir: string) => {
   return { readyMs: ready, acknowledgedMs: performance.now() - began, pid: child.pid!, stop }
 }
 
-/** Every process of a running Candor, the backends of PostgreSQL included (Linux). */
-const processesOf = async (dir: string, supervisor: number): Promise<number[]> => {
+/** The supervisor and what it started, by name (Linux). */
+const partsOf = async (dir: string, supervisor: number): Promise<Record<string, number>> => {
   const noted = JSON.parse(await readFile(join(dir, 'running.json'), 'utf8')) as { processes: Record<string, number> }
-  const own = [supervisor, ...Object.values(noted.processes)]
-  const children = await Promise.all(
-    own.map((pid) => readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')),
-  )
-  return [...new Set([...own, ...children.flatMap((c) => c.split(' ').filter(Boolean).map(Number))])]
+  return { supervisor, ...noted.processes }
+}
+
+/** CPU seconds of all parts. PostgreSQL has a process for each connection; those that ended are counted with it. */
+const cpuOf = async ({ postgres, ...others }: Record<string, number>): Promise<number> => {
+  const seconds = await Promise.all([cpuSecondsOfTree(postgres!), ...Object.values(others).map(cpuSeconds)])
+  return seconds.reduce((a, b) => a + b, 0)
+}
+
+const memoryOf = async (parts: Record<string, number>): Promise<number> => {
+  const children = await readFile(`/proc/${parts.postgres}/task/${parts.postgres}/children`, 'utf8')
+  return residentMiB([...Object.values(parts), ...children.split(' ').filter(Boolean).map(Number)])
 }
 
 /** Starts an empty folder, watches it idle, stops it, and starts it again. Times in milliseconds. */
@@ -58,12 +65,11 @@ export const starts = async (idleSeconds: number) => {
   try {
     const first = await begin(dir)
     await new Promise((r) => setTimeout(r, 15_000))
-    const pids = await processesOf(dir, first.pid)
-    const cpu = async () => (await Promise.all(pids.map(cpuSeconds))).reduce((a, b) => a + b, 0)
-    const before = await cpu()
+    const parts = await partsOf(dir, first.pid)
+    const before = await cpuOf(parts)
     await new Promise((r) => setTimeout(r, idleSeconds * 1000))
-    const idleCpu = ((await cpu()) - before) / idleSeconds
-    const memoryMiB = await residentMiB(pids)
+    const idleCpu = ((await cpuOf(parts)) - before) / idleSeconds
+    const memoryMiB = await memoryOf(parts)
     await first.stop()
     const warm = []
     for (let i = 0; i < 3; i++) {

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { writeKey } from './stack.ts'
 
 /**
- * A load generator that costs little beside what it measures: bodies are made once and only their ids are overwritten,
+ * A load generator that costs little beside what it measures: bodies are made once and only ids and times are overwritten,
  * and answers are read by their length. One request at a time on each connection, as a client would.
  */
 export interface LoadOptions {
@@ -26,6 +26,7 @@ export interface LoadResult {
 
 const idDigits = 12
 const blank = 'x'.repeat(idDigits)
+const someTime = new Date(0).toISOString()
 
 /** About 700 bytes an event, Segment-shaped. */
 const sampleEvent = () => ({
@@ -34,7 +35,7 @@ const sampleEvent = () => ({
   messageId: `bench-message-${blank}`,
   userId: `person-${blank}`,
   anonymousId: `device-${blank}`,
-  timestamp: new Date().toISOString(),
+  timestamp: someTime,
   properties: {
     product_id: '507f1f77bcf86cd799439011',
     sku: 'G-32',
@@ -55,17 +56,15 @@ const sampleEvent = () => ({
 
 const template = (events: number, host: string) => {
   const body = JSON.stringify(
-    events === 1
-      ? sampleEvent()
-      : { batch: Array.from({ length: events }, sampleEvent), sentAt: new Date().toISOString() },
+    events === 1 ? sampleEvent() : { batch: Array.from({ length: events }, sampleEvent), sentAt: someTime },
   )
   const head =
     `POST /v1/${events === 1 ? 'track' : 'batch'} HTTP/1.1\r\nhost: ${host}\r\nauthorization: Basic ` +
     `${Buffer.from(`${writeKey}:`).toString('base64')}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`
   const bytes = Buffer.from(head + body)
-  const offsets = (prefix: string) => {
+  const offsets = (prefix: string, filler = blank) => {
     const found: number[] = []
-    for (let at = bytes.indexOf(prefix + blank); at >= 0; at = bytes.indexOf(prefix + blank, at + 1))
+    for (let at = bytes.indexOf(prefix + filler); at >= 0; at = bytes.indexOf(prefix + filler, at + 1))
       found.push(at + prefix.length)
     return found
   }
@@ -74,6 +73,7 @@ const template = (events: number, host: string) => {
     messages: offsets('bench-message-'),
     users: offsets('person-'),
     devices: offsets('device-'),
+    times: offsets('', someTime),
     eventBytes: Buffer.byteLength(body) / events,
   }
 }
@@ -85,6 +85,7 @@ export const eventBytes = (events: number): number => template(events, 'h').even
 export const sampleBody = (events: number): Buffer => {
   const t = template(events, 'h')
   for (const at of t.messages) digits(t.bytes, at, sequence++)
+  tellTime(t)
   for (const at of [...t.users, ...t.devices]) digits(t.bytes, at, Math.floor(Math.random() * 100_000))
   return t.bytes.subarray(t.bytes.indexOf('\r\n\r\n') + 4)
 }
@@ -96,6 +97,12 @@ const digits = (target: Buffer, at: number, value: number) => {
     target[at + i] = 48 + (rest % 10)
     rest = Math.floor(rest / 10)
   }
+}
+
+/** Events happen when they are sent. */
+const tellTime = ({ bytes, times }: ReturnType<typeof template>) => {
+  const now = new Date().toISOString()
+  for (const at of times) bytes.latin1Write(now, at)
 }
 
 const open = (url: URL): Promise<Socket> =>
@@ -145,6 +152,7 @@ export const runLoad = async (options: LoadOptions): Promise<LoadResult> => {
         if (wait > 1) await new Promise((r) => setTimeout(r, wait))
       }
       for (const at of t.messages) digits(t.bytes, at, sequence++)
+      tellTime(t)
       for (let i = 0; i < t.users.length; i++) {
         const person = Math.floor(Math.random() * options.people)
         digits(t.bytes, t.users[i]!, person)
