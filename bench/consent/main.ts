@@ -59,10 +59,10 @@ try {
   await owner.query('vacuum analyze people_plain')
   const ids = (await owner.query<{ id: string }>('select id from people_plain where allow = 3 limit 2000')).rows
 
-  const count = (table: string) =>
-    `select count(*), max(last_seen_at) from ${table} where workspace_id = 1 and allow & 2 <> 0`
+  // The same people: chosen by hand here, and by PostgreSQL there.
+  const count = (table: string) => `select count(*), max(last_seen_at) from ${table} where workspace_id = 1`
   const set = await compare(
-    () => owner.query(count('people_plain')),
+    () => owner.query(`${count('people_plain')} and allow & 2 <> 0`),
     () => purposes.withPurpose('analytics', context, (tx) => sql.raw(count('people')).execute(tx)),
   )
   row('set read, unprotected', `${set.plain.toFixed(1)} ms`)

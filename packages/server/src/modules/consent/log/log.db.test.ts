@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import {
   decodeEntries,
   entriesPath,
+  formatVerifierKey,
   isSignedByLog,
   leafHash,
+  newSigner,
   openCheckpoint,
   parseVerifierKey,
   rootOfLeaves,
@@ -152,6 +154,14 @@ test('nothing is signed on top of altered tiles', async () => {
   await answer(brand, 1)
   const signed = system.transaction().execute((tx) => takeCheckpoint(tx, brand.workspaceId, publicUrl))
   await expect(signed).rejects.toThrow(/candor audit/)
+})
+
+test('a witness named in the settings has a key of its own kind', () => {
+  const other = createHttp({ log, authenticate: async () => null, trustProxy: false, publicUrl })
+  const named = (key: string) => () => registerLogRoutes(other, app, { witnesses: [key] })
+  const ofLog = formatVerifierKey(newSigner('data.example.com/log/1'))
+  expect(named(ofLog)).toThrow(/^CANDOR_LOG_WITNESSES: .* is the key of a log/)
+  expect(named(ofLog.replace('+', '+0'))).toThrow(/^CANDOR_LOG_WITNESSES: /)
 })
 
 test('the signing key is out of reach of the application, and of the system for any purpose but consent', async () => {

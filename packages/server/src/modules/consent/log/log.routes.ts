@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { cosignCheckpoint } from '@candor/contracts'
 import { encodeEntries, HASH_BYTES, parseTilePath, parseVerifierKey, tileWidth, type VerifierKey } from '@candor/proof'
 import type { FastifyReply } from 'fastify'
+import { ConfigError } from '../../../config.ts'
 import { type Http, problem } from '../../../platform/http/index.ts'
 import type { Postgres } from '../../../platform/postgres/index.ts'
 import { takeCosignature } from './cosign.ts'
@@ -35,6 +36,19 @@ const workspaceOf = (text: string): number => {
   return id
 }
 
+/** A key of the settings; one that signs logs is no witness's. */
+const witnessKey = (text: string): VerifierKey => {
+  try {
+    const key = parseVerifierKey(text)
+    if (key.type === 'cosignature/v1') return key
+  } catch (error) {
+    throw new ConfigError(`CANDOR_LOG_WITNESSES: ${(error as Error).message}`)
+  }
+  throw new ConfigError(
+    `CANDOR_LOG_WITNESSES: ${text} is the key of a log; \`candor witness key\` makes one for a witness.`,
+  )
+}
+
 const verifyPage = fileURLToPath(new URL('../../../../../proof/dist/verify.html', import.meta.url))
 
 /**
@@ -47,7 +61,7 @@ export const registerLogRoutes = (
   { db }: Postgres,
   { page = verifyPage, witnesses = [] }: { page?: string; witnesses?: readonly string[] } = {},
 ): void => {
-  const known: VerifierKey[] = witnesses.map(parseVerifierKey)
+  const known = witnesses.map(witnessKey)
   http.publicRoute(cosignCheckpoint, ({ params, body }) =>
     takeCosignature(db, params.workspace, body.checkpoint, known),
   )
