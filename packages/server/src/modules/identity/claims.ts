@@ -69,7 +69,8 @@ export const keysOf = (claim: Claim): ClaimKeys | null => {
     }
   if (all.length === 0) return null
   // An alias to itself says nothing (wire.md, rule 4).
-  const previous = claim.type === 'alias' && claim.previousId !== claim.userId ? claim.previousId : null
+  const itself = claim.userId ?? claim.anonymousId
+  const previous = claim.type === 'alias' && claim.previousId !== itself ? claim.previousId : null
   return {
     primary: all[0]!,
     others: all.length === 1 ? noKeys : all.slice(1),

@@ -1,24 +1,11 @@
 import type { IdentifierKind } from '@candor/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { arrivals, chunksOf, claim, claims, groupsOf, truth } from '../../../test/identity-claims.ts'
 import { type Claim, type IdentifierKey, isAnchor, keyOf, keysOf, kindOf } from './claims.ts'
-import { type Link, partition } from './partition.ts'
+import { type Link, pairOf } from './partition.ts'
 import type { Held, Known, Limits, PersonFacts, Tree } from './person-graph.ts'
 import { type Resolution, resolve } from './resolve.ts'
-
-let made = 0
-
-const claim = (said: Partial<Claim>): Claim => ({
-  workspaceId: 1,
-  messageId: `m${String(++made).padStart(6, '0')}`,
-  type: 'track',
-  occurredAt: made,
-  userId: null,
-  anonymousId: null,
-  previousId: null,
-  email: null,
-  ...said,
-})
 
 const unlimited: Limits = { identifiers: 500, join: 500, byKind: new Map() }
 
@@ -79,7 +66,8 @@ const createWorld = () => {
     take: (claims: readonly Claim[], limits: Partial<Limits> = {}): Resolution => {
       const trees = new Map<string, Tree>()
       for (;;) {
-        const known: Known = { holders: new Map(holders), facts: facts(), trees, cuts: new Set() }
+        const since = new Map([...links.values()].map((l) => [pairOf(l), l.at]))
+        const known: Known = { holders: new Map(holders), facts: facts(), trees, cuts: new Set(), links: since }
         const resolution = resolve(
           claims,
           known,
@@ -161,6 +149,11 @@ test('an alias of a user to itself changes nothing', () => {
   expect(resolution.newIdentifiers.size + resolution.merges.length).toBe(0)
 })
 
+test('an alias of a device to itself changes nothing', () => {
+  const { links, newIdentifiers } = createWorld().take([claim({ type: 'alias', anonymousId: 'd1', previousId: 'd1' })])
+  expect([links, newIdentifiers.size]).toEqual([[], 1])
+})
+
 test('an alias of a device that belongs to another user leaves the device there', () => {
   const world = createWorld()
   const [first] = world.take([claim({ userId: 'u1', anonymousId: 'd1' })]).personOf
@@ -197,40 +190,6 @@ test('a user who turns out to have had the device first takes it, with what it d
   expect(world.holder('anonymous_id', 'd1')).toBe(personOf[0])
   expect([...placed.values()]).toMatchObject([{ before: second, personId: personOf[0] }])
 })
-
-/** A small crowd, so that everything meets everything. */
-const oneOf = (prefix: string, n: number) => fc.nat(n - 1).map((i) => `${prefix}${i}`)
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 2 })
-
-const claims = fc
-  .array(
-    fc.record({
-      type: fc.constantFrom('track', 'identify', 'alias'),
-      userId: maybe(oneOf('u', 4)),
-      anonymousId: maybe(oneOf('d', 5)),
-      email: maybe(oneOf('e', 3)),
-      // The previous id of an alias may be a user's or a device's.
-      previousId: maybe(fc.oneof(oneOf('u', 4), oneOf('d', 5))),
-      occurredAt: fc.nat(50),
-    }),
-    { minLength: 1, maxLength: 30 },
-  )
-  .map((list) => list.filter((c) => c.userId !== null || c.anonymousId !== null))
-  .map((list) => list.map((c, i) => claim({ ...c, messageId: `m${i}` })))
-
-/** Any cut of any order of arrival into chunks. */
-const arrivals = claims.chain((list) =>
-  fc.tuple(
-    fc.constant(list),
-    fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length }),
-    fc.array(fc.nat(30), { maxLength: 8 }),
-  ),
-)
-
-const chunksOf = (list: readonly Claim[], cuts: readonly number[]) => {
-  const at = [...new Set([0, ...cuts.filter((c) => c < list.length), list.length])].sort((a, b) => a - b)
-  return at.slice(1).map((end, i) => list.slice(at[i], end))
-}
 
 /** Users that aliases declare to be one. */
 const declaredOne = (list: readonly Claim[]) => {
@@ -275,36 +234,77 @@ test('however the same events are ordered and cut into chunks, people are consis
   )
 })
 
-/** Identifiers in groups of one person each, whatever the people are called. */
-const groupsOf = (entries: Iterable<readonly [IdentifierKey, string]>): string[] => {
-  const members = Map.groupBy(entries, ([, person]) => person)
-  return [...members.values()]
-    .map((m) =>
-      m
-        .map(([key]) => key)
-        .sort()
-        .join(' '),
-    )
-    .sort()
+const tight: Limits = {
+  identifiers: 5,
+  join: 2,
+  byKind: new Map([
+    ['email', 2],
+    ['card', 1],
+  ]),
 }
 
-/** Who is who by the evidence of all claims at once. */
-const truth = (claims: readonly Claim[]): string[] => {
-  const identifiers = new Set<IdentifierKey>()
-  const links: Link[] = []
-  for (const c of claims) {
-    const keys = keysOf(c)!
-    const link = (b: IdentifierKey, forced: boolean) => {
-      identifiers.add(b)
-      links.push({ a: keys.primary, b, at: c.occurredAt, messageId: c.messageId, forced })
-    }
-    identifiers.add(keys.primary)
-    for (const key of keys.others) link(key, false)
-    if (keys.previousDevice !== null) link(keys.previousDevice, false)
-    if (keys.previousUser !== null && isAnchor(keys.primary)) link(keys.previousUser, true)
-  }
-  return groupsOf([...partition(identifiers, links, isAnchor)].map(([key, place]) => [key, place.root] as const))
-}
+// What comes late, or names two people at once, is weighed anew, and identifiers then go where the evidence says, also
+// beyond a limit; and what a limit holds back depends on what came before it. All else depends on the evidence alone.
+test('as events come in the order of time, nobody outgrows a limit, and what waits for an operator stops no event', () => {
+  fc.assert(
+    fc.property(arrivals, ([list, , cuts]) => {
+      const world = createWorld()
+      const inTime = list.map((c, i) => ({ ...c, userId: c.userId ?? 'u0', occurredAt: i }))
+      for (const chunk of chunksOf(inTime, cuts)) expect(world.take(chunk, tight).personOf).not.toContain(null)
+      for (const own of Map.groupBy(world.holders, ([, h]) => h.personId).values()) {
+        expect(own.length).toBeLessThanOrEqual(tight.identifiers)
+        const ofKind = Map.groupBy(own, ([key]) => kindOf(key))
+        for (const [kind, n] of tight.byKind)
+          expect(ofKind.get(kind as IdentifierKind)?.length ?? 0).toBeLessThanOrEqual(n)
+      }
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test('under limits people are consistent also when everything comes in another order', () => {
+  fc.assert(
+    fc.property(arrivals, ([, arrived, cuts]) => {
+      const world = createWorld()
+      for (const chunk of chunksOf(arrived, cuts)) {
+        const { personOf } = world.take(chunk, tight)
+        const holders = chunk.map((c) => world.holders.get(keysOf(c)!.primary)?.personId)
+        expect(personOf).toEqual(holders)
+      }
+      for (const { personId } of world.holders.values()) expect(world.people.get(personId)?.merged).toBeNull()
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test('two people who each have a card, where one is all that a person may have, wait for an operator', () => {
+  const world = createWorld()
+  const card = (value: string) => [{ kind: 'card' as const, value }]
+  world.take([claim({ userId: 'u1', others: card('1') }), claim({ anonymousId: 'd1', others: card('2') })])
+  const { held, merges } = world.take([claim({ userId: 'u1', anonymousId: 'd1' })], { byKind: new Map([['card', 1]]) })
+  expect([held.map((h) => h.reason), merges]).toEqual([['too_many_of_kind'], []])
+  // A person who has too many already still takes what is of another kind.
+  const device = world.take([claim({ userId: 'u1', anonymousId: 'd2' })], { byKind: new Map([['card', 0]]) })
+  expect(device.held).toEqual([])
+})
+
+test('two people who both have many identifiers wait for an operator, though one person might have as many', () => {
+  const world = createWorld()
+  for (const i of [1, 2, 3])
+    world.take([claim({ userId: 'u1', anonymousId: `a${i}` }), claim({ anonymousId: 'd1', email: `e${i}` })])
+  const { held } = world.take([claim({ userId: 'u1', anonymousId: 'd1' })], { join: 3 })
+  expect(held.map((h) => h.reason)).toEqual(['join_too_large'])
+})
+
+test('what one event says twice is said once', () => {
+  const world = createWorld()
+  const twice = [
+    { kind: 'email' as const, value: 'e' },
+    { kind: 'email' as const, value: 'e' },
+  ]
+  const { newIdentifiers, links } = world.take([claim({ type: 'identify', email: 'e', others: twice })])
+  expect([newIdentifiers.size, links]).toEqual([1, []])
+})
 
 const arrive = (chunks: Iterable<readonly Claim[]>): string[] => {
   const world = createWorld()

@@ -14,13 +14,15 @@ const longestEmail = 254
 const localPart = /^[^\s@"()<>[\]\\,;:]+$/
 /** Of what a domain may not be written with; most would end the host of an address of the web, and be cut off. */
 const notOfDomain = /[\s/\\?#:@%<>"'()[\],;|^`{}]/
+/** What nobody sees, and UTS 46 leaves out; the two joiners mean something in some scripts, and are kept. */
+const unseen = /(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/u
 /** Labels of letters, digits, hyphens and underscores, the last not a number: that would be an IP address. */
 const asciiDomain = /^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.(?!\d+$)[a-z0-9-]{2,63}$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is what is asked
 const isAscii = (text: string) => /^[\x00-\x7f]*$/.test(text)
 
 const domainOf = (domain: string): string | null => {
-  if (notOfDomain.test(domain)) return null
+  if (notOfDomain.test(domain) || unseen.test(domain)) return null
   const ascii = isAscii(domain) ? domain : domainToASCII(domain)
   return asciiDomain.test(ascii) ? ascii : null
 }
