@@ -1,4 +1,5 @@
 import { shipHistory } from '../src/modules/history/index.ts'
+import { toldTables } from '../src/modules/identity/index.ts'
 import type { ClickHouse } from '../src/platform/clickhouse/index.ts'
 import type { TestDatabase } from './engines.ts'
 
@@ -35,7 +36,8 @@ export const projectionsOf = (pg: TestDatabase, clickhouse: ClickHouse) => {
       await inPostgres(`update people set allow = 1, refused = 0, valid_until = 'infinity', consent_seq = 0
         where workspace_id = ${w}`)
       await inPostgres(`update identifiers set allow = 1, valid_until = 'infinity' where workspace_id = ${w}`)
-      await inPostgres(`update attribute_values set allow = 1, valid_until = 'infinity' where workspace_id = ${w}`)
+      for (const table of toldTables)
+        await inPostgres(`update ${table} set allow = 1, valid_until = 'infinity' where workspace_id = ${w}`)
       await inClickHouse(`alter table permissions delete where workspace_id = ${w}`)
     },
   }
@@ -46,5 +48,8 @@ const tables = (w: number) => [
   `select * from consent_current where workspace_id = ${w} order by person_id, purpose_bit`,
   `select id, merged_into, allow, refused, valid_until, consent_seq from people where workspace_id = ${w} order by id`,
   `select kind, value, person_id, allow, valid_until from identifiers where workspace_id = ${w} order by kind, value`,
-  `select person_id, key, collected, allow, valid_until from attribute_values where workspace_id = ${w} order by person_id, key`,
+  ...toldTables.map(
+    (table) => `select t.person_id, t.origin_id, t.collected, t.allow, t.valid_until from ${table} t
+      where workspace_id = ${w} order by 1, 2, 3, 4, t::text`,
+  ),
 ]

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { readFor } from '../consent/read-for.ts'
 import { endpoint } from '../endpoint.ts'
-import { identifierKinds } from '../people/endpoints.ts'
+import { identifierKind, identifierValue } from '../identity/identifiers.ts'
 import { attributeKey } from './catalogue-endpoints.ts'
 import { valueClasses } from './classes.ts'
 import { place } from './places.ts'
 
 const short = z.string().min(1).max(200)
-const subject = z.object({ kind: z.enum(identifierKinds), value: z.string().min(1).max(255) })
+const subject = z.object({ kind: identifierKind, value: identifierValue })
 
 const agreement = z
   .object({ key: z.string().min(1).max(64), version: z.int().min(1), locale: z.string().max(35).optional() })
@@ -209,7 +209,7 @@ export const findProfile = endpoint({
   summary: 'The same, of whoever holds an identifier',
   description: howRead,
   access: { kind: 'scope', scope: 'people:read' },
-  query: z.object({ ...reading, kind: subject.shape.kind, value: subject.shape.value }),
+  query: z.object({ ...reading, kind: identifierKind, value: identifierValue }),
   response: profile,
   errors: ['not_found', 'unknown_purpose'],
 })

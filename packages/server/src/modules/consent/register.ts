@@ -13,7 +13,7 @@ import { registerExplorerRoutes } from './explorer/explorer.routes.ts'
 import { registerImportRoute } from './import/import.routes.ts'
 import { registerConsentPage } from './page/page.routes.ts'
 import { openRegions } from './page/regions.ts'
-import { createLinks, createSignedTokens, registerPreferences } from './preferences/index.ts'
+import { createLinks, createSignedTokens, type KnownOf, registerPreferences } from './preferences/index.ts'
 import { registerSubjectRoutes } from './subjects/subjects.routes.ts'
 import { createCmp } from './tcf/cmp.ts'
 
@@ -23,6 +23,7 @@ export interface ConsentDeps {
   catalogues: Catalogues
   sources: SourceDirectory
   rules: RulesDirectory
+  knownOf: KnownOf
   cors: {
     allow(request: FastifyRequest, reply: FastifyReply): void
     preflight(request: FastifyRequest, reply: FastifyReply): unknown
@@ -33,7 +34,7 @@ export interface ConsentDeps {
 
 /** Everything of consent that speaks HTTP. Close it before the databases: answers on their way are still written. */
 export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ close(): Promise<void> }> => {
-  const { postgres, purposes, catalogues, sources, rules, cors, config, log } = deps
+  const { postgres, purposes, catalogues, sources, rules, knownOf, cors, config, log } = deps
   const [pack, regions, secret] = await Promise.all([
     loadPack(),
     openRegions(config, log),
@@ -60,7 +61,7 @@ export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ 
   registerCatalogueRoutes(http, { postgres, purposes, catalogues })
   registerExplorerRoutes(http, { postgres, purposes, catalogues })
   registerSubjectRoutes(http, { purposes, catalogues, writer, rules, publicUrl })
-  registerPreferences(http, { postgres, purposes, catalogues, tokens, links, ...place })
+  registerPreferences(http, { postgres, purposes, catalogues, tokens, links, knownOf, ...place })
   registerImportRoute(http, { purposes, catalogues, rules, writer: importer })
   return {
     close: async () => {

@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
-import { type ForPurpose, StaleRead } from '../../platform/postgres/index.ts'
+import type { ForPurpose } from '../../platform/postgres/index.ts'
 import { classNumber } from './provenance.ts'
+import { type GroupNews, joinGroups } from './relations/join-groups.ts'
+import { type CatalogueNews, noCatalogueNews, tellValues } from './values/tell-values.ts'
+import type { ToldValue } from './values/write-values.ts'
 
 /** What an event tells of its person. Times are milliseconds since 1970. */
-export interface ProfileNews {
+export interface ProfileNews extends GroupNews {
   readonly workspaceId: number
   readonly personId: string
   readonly occurredAt: number
@@ -15,46 +18,8 @@ export interface ProfileNews {
   readonly allowed: number
   /** Null is "no longer known". */
   readonly traits: Readonly<Record<string, unknown>>
-}
-
-interface ValueRow {
-  w: number
-  p: string
-  k: string
-  v: unknown
-  a: number
-  o: number
-  s: number
-  m: string
-  c: number
-}
-
-/** By bytes, as PostgreSQL compares under `collate "C"`: both must agree, or the order of arrival would matter. */
-const isAfter = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b)) >= 0
-
-/** The newest value of each slot in the chunk; at the same time the greater message id, so that order never matters. */
-export const newestValues = (news: readonly ProfileNews[]): ValueRow[] => {
-  const rows = new Map<string, ValueRow>()
-  for (const n of news) {
-    for (const [key, value] of Object.entries(n.traits)) {
-      if (key === '' || key.length > 255) continue
-      const id = `${n.workspaceId}\0${n.personId}\0${n.originId}\0${n.sourceId}\0${key}`
-      const now = rows.get(id)
-      if (now && (now.a > n.occurredAt || (now.a === n.occurredAt && isAfter(now.m, n.messageId)))) continue
-      rows.set(id, {
-        w: n.workspaceId,
-        p: n.personId,
-        k: key,
-        v: value,
-        a: n.occurredAt,
-        o: n.originId,
-        s: n.sourceId,
-        m: n.messageId,
-        c: n.allowed,
-      })
-    }
-  }
-  return [...rows.values()]
+  /** Where it was shared; null: not known. */
+  readonly context: string | null
 }
 
 /** `last_seen_at` is exact to ten minutes: fewer writes to the hottest rows. */
@@ -91,52 +56,36 @@ const writeActivity = async (tx: ForPurpose, news: readonly ProfileNews[]) => {
     from due where p.workspace_id = due.workspace_id and p.id = due.id`.execute(tx)
 }
 
-/**
- * Nobody merges these people while their values are written, nor moves an identifier of theirs: the values would stay with
- * one who is gone. Whoever did so since `snapshot` made what this rests on stale.
- */
-const holdPeople = async (tx: ForPurpose, rows: readonly ValueRow[], snapshot: string) => {
-  const workspaceOf = new Map(rows.map((r) => [r.p, r.w]))
-  const ids = [...workspaceOf.keys()].sort()
-  const { rows: held } = await sql<{ changed: boolean }>`
-    select p.merged_into is not null
-      or (p.moved_by is not null and p.moved_by <> coalesce(pg_current_xact_id_if_assigned(), '0')
-        and not pg_visible_in_snapshot(p.moved_by, ${snapshot}::pg_snapshot)) as changed
-    from people p
-    where (p.workspace_id, p.id) in (
-      select w, id from unnest(${ids.map((id) => workspaceOf.get(id))}::int[], ${ids}::uuid[]) as k (w, id))
-    order by p.workspace_id, p.id
-    for share`.execute(tx)
-  if (held.length < ids.length || held.some((h) => h.changed)) throw new StaleRead('A person was merged meanwhile')
-}
-
-const writeValues = async (tx: ForPurpose, rows: readonly ValueRow[], snapshot: string) => {
-  if (rows.length === 0) return
-  await holdPeople(tx, rows, snapshot)
-  // One JSON parameter: long arrays of long strings are slow to pass. JSON null would become SQL null: kept as JSON.
-  await sql`
-    insert into attribute_values (workspace_id, person_id, key, class, origin_id, source_id, value, at, message_id,
-      collected, allow, valid_until)
-    select r.w, r.p, r.k, ${classNumber('first')}, r.o, r.s, coalesce(r.v, 'null'::jsonb), to_timestamp(r.a / 1000.0), r.m,
-      r.c, r.c & n.allow, n.valid_until
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r (w int, p uuid, k text, v jsonb, a float8, o bigint, s int, m text, c bigint)
-    join people n on n.workspace_id = r.w and n.id = r.p
-    order by r.w, r.p, r.k, r.o, r.s
-    on conflict (workspace_id, person_id, key, class, origin_id, source_id) do update
-      set value = excluded.value, at = excluded.at, message_id = excluded.message_id,
-        collected = excluded.collected, allow = excluded.allow, valid_until = excluded.valid_until
-      where (excluded.at, excluded.message_id collate "C") > (attribute_values.at, attribute_values.message_id collate "C")`.execute(
-    tx,
+const valuesOf = (news: readonly ProfileNews[]): ToldValue[] =>
+  news.flatMap((n) =>
+    Object.entries(n.traits).map(([key, value]) => ({
+      workspaceId: n.workspaceId,
+      personId: n.personId,
+      key,
+      value,
+      class: classNumber('first'),
+      at: n.occurredAt,
+      originId: n.originId,
+      sourceId: n.sourceId,
+      messageId: n.messageId,
+      collected: n.allowed,
+      context: n.context,
+    })),
   )
-}
 
 /**
- * Applies what a chunk of events tells of its people: values by the time they were said, and activity. `snapshot` is what
- * was committed when it was decided who they are; throws StaleRead when that has changed.
+ * Applies what a chunk of events tells of its people: values by the time they were said, the groups they belong to, and
+ * activity. `snapshot` is what was committed when it was decided who they are; throws StaleRead when that has changed.
+ * @returns what the catalogue of attributes has to hear at the end of the transaction
  */
-export const applyProfile = async (tx: ForPurpose, news: readonly ProfileNews[], snapshot: string): Promise<void> => {
-  if (news.length === 0) return
+export const applyProfile = async (
+  tx: ForPurpose,
+  news: readonly ProfileNews[],
+  options: { snapshot: string; now: number },
+): Promise<CatalogueNews> => {
+  if (news.length === 0) return noCatalogueNews
   await writeActivity(tx, news)
-  await writeValues(tx, newestValues(news), snapshot)
+  await joinGroups(tx, news, options.snapshot)
+  const told = valuesOf(news)
+  return told.length === 0 ? noCatalogueNews : (await tellValues(tx, told, options)).news
 }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { lossReasons } from '@candor/contracts'
 import { compareParts } from '../identity/index.ts'
 
 /** What deciding needs of a value; `value` null: no longer known. */
@@ -24,7 +26,38 @@ export const survive = <T extends Candidate>(candidates: readonly T[], now: numb
     [...Map.groupBy(candidates, (c) => c.key)].map(([key, own]) => {
       const ordered = own.toSorted((a, b) => a.class - b.class || newestFirst(a, b))
       const heads = [...Map.groupBy(ordered, (c) => c.class).values()].map((sameClass) => sameClass[0]!)
-      const holds = heads.find((c) => c.value !== null && (c.expiresAt === null || c.expiresAt > now)) ?? null
+      const holds = heads.find((c) => c.value !== null && !hasExpired(c, now)) ?? null
       return [key, { holds, others: ordered.filter((c) => c !== holds) }] as const
     }),
   )
+
+const hasExpired = (c: Candidate, now: number): boolean => c.expiresAt !== null && c.expiresAt <= now
+
+/** Why each of the others does not hold. `others` as `survive` orders them: of each class the newest first. */
+export const whyLost = <T extends Candidate>(
+  holds: T | null,
+  others: readonly T[],
+  now: number,
+): { value: T; because: (typeof lossReasons)[number] }[] => {
+  const silenced = new Set<number>()
+  return others.map((value) => {
+    if (value.value === null) silenced.add(value.class)
+    if (silenced.has(value.class)) return { value, because: 'taken_back' }
+    if (hasExpired(value, now)) return { value, because: 'expired' }
+    return { value, because: value.class === holds?.class ? 'older' : 'weaker_class' }
+  })
+}
+
+/**
+ * What is still claimed against the value that holds: another value of another class, or of the same class from another
+ * source. One source that says something new through another identifier has changed its mind.
+ */
+export const contradictionsOf = <T extends Candidate & { readonly sourceId: number }>(
+  holds: T,
+  others: readonly T[],
+  now: number,
+): T[] =>
+  whyLost(holds, others, now).flatMap(({ value, because }) => {
+    const isClaimed = because === 'weaker_class' || (because === 'older' && value.sourceId !== holds.sourceId)
+    return isClaimed && !isDeepStrictEqual(value.value, holds.value) ? [value] : []
+  })

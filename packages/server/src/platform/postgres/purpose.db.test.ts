@@ -11,6 +11,8 @@ const openTables = [
   'agreement_versions',
   'agreements',
   'api_keys',
+  'attribute_definitions',
+  'attribute_misfits',
   'audit_log',
   'consent_checkpoints',
   'consent_cosignatures',

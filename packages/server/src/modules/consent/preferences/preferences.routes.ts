@@ -7,6 +7,7 @@ import { writeAudit } from '../../workspaces/index.ts'
 import { issueReceipt } from '../log/index.ts'
 import { livingPerson } from '../subjects/subjects.store.ts'
 import type { Links } from './links.ts'
+import type { KnownOf } from './preferences.store.ts'
 import { readOwnPreferences } from './read-preferences.ts'
 import { type SaveDeps, savePreferences } from './save-preferences.ts'
 import type { SignedTokens, TokenSubject } from './signed-tokens.ts'
@@ -14,6 +15,7 @@ import type { SignedTokens, TokenSubject } from './signed-tokens.ts'
 export interface PreferenceDeps extends SaveDeps {
   readonly tokens: SignedTokens
   readonly links: Links
+  readonly knownOf: KnownOf
   jurisdictionOf(request: FastifyRequest): string | null
   readonly cors: {
     allow(request: FastifyRequest, reply: FastifyReply): void

@@ -1,3 +1,4 @@
+import type { ValueClass } from '@candor/contracts'
 import { sql } from 'kysely'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import type { Preference } from './stricter.ts'
@@ -62,28 +63,21 @@ export const deletePreferences = async (tx: Tx, workspaceId: number, people: rea
 
 export interface KnownTrait {
   readonly key: string
+  /** Locale → name; empty where nobody has named it. */
+  readonly texts: Readonly<Record<string, { readonly name: string }>>
   readonly value: unknown
+  readonly class: ValueClass
   readonly at: Date
   readonly source: string
   /** Purposes it may be used for now, as bits. */
   readonly allow: bigint
 }
 
-/** Everything that is known of a person, whatever it may be used for: they have a right to see it. */
-export const readKnown = async (tx: Tx, workspaceId: number, personId: string): Promise<KnownTrait[]> => {
-  const { rows } = await sql<Omit<KnownTrait, 'allow'> & { allow: string }>`
-    with held as (
-      select distinct on (v.key) v.key, v.value, v.at, v.source_id, v.allow, v.valid_until
-      from attribute_values v
-      where v.workspace_id = ${workspaceId} and v.person_id = ${personId}
-        and (v.expires_at is null or v.expires_at > now())
-      order by v.key, v.class, v.at desc, v.message_id desc)
-    select h.key, h.value, h.at, coalesce(s.name, '') as source,
-      case when h.valid_until > now() then h.allow else 0 end::text as allow
-    from held h left join sources s on s.workspace_id = ${workspaceId} and s.id = h.source_id
-    where h.value <> 'null' order by h.key`.execute(tx)
-  return rows.map((row) => ({ ...row, allow: BigInt(row.allow) }))
-}
+/**
+ * Everything that is known of a person, whatever it may be used for: they have a right to see it. Handed in, since what is
+ * known is not consent's to say (modules/profiles).
+ */
+export type KnownOf = (tx: Tx, workspaceId: number, personId: string) => Promise<KnownTrait[]>
 
 /** The e-mail address that was named first; null without one. */
 export const readEmail = async (tx: Tx, workspaceId: number, personId: string): Promise<string | null> => {

@@ -3,7 +3,7 @@ import { problem } from '../../../platform/http/index.ts'
 import type { Purposes } from '../../../platform/postgres/index.ts'
 import type { Catalogues } from '../catalogue/catalogue.ts'
 import { historyOf, livingPerson, standingOf } from '../subjects/subjects.store.ts'
-import { readEmail, readKnown, readPreferences } from './preferences.store.ts'
+import { type KnownOf, readEmail, readPreferences } from './preferences.store.ts'
 import type { TokenSubject } from './signed-tokens.ts'
 import { readTopics } from './topics.ts'
 import { preferencesView } from './view.ts'
@@ -16,7 +16,7 @@ const notAnswers = new Set(['merge', 'expire'])
 
 /** What the person of a link decided and is known by. Throws link_ended when there is no such person any more. */
 export const readOwnPreferences = async (
-  { purposes, catalogues }: { purposes: Purposes; catalogues: Catalogues },
+  { purposes, catalogues, knownOf }: { purposes: Purposes; catalogues: Catalogues; knownOf: KnownOf },
   { workspaceId, subject }: TokenSubject,
   locale: string | undefined,
 ): Promise<PreferencesView> => {
@@ -30,7 +30,7 @@ export const readOwnPreferences = async (
       topics: await readTopics(tx, workspaceId),
       standing: await standingOf(tx, workspaceId, personId),
       preferences: await readPreferences(tx, workspaceId, [personId]),
-      known: await readKnown(tx, workspaceId, personId),
+      known: await knownOf(tx, workspaceId, personId),
       email: await readEmail(tx, workspaceId, personId),
       answers: history.filter((entry) => !notAnswers.has(entry.kind)),
     }

@@ -87,7 +87,12 @@ test('topics, channels and frequency are as chosen, else as they are for everybo
 })
 
 test('what is known is shown with where it came from and what it is used for, also when that is nothing', () => {
-  const trait = (key: string, value: unknown, allow = 0n) => ({ key, value, at: said, source: 'Shop', allow })
+  const trait = (key: string, value: unknown, allow = 0n, texts = {}) => ({
+    ...{ key, value, at: said, source: 'Shop', allow, texts, class: 'first' as const },
+  })
+  const named = { en: { name: 'Shoe size' }, ar: { name: 'مقاس الحذاء' } }
+  const shoe = { ...trait('size', 42, 1n, named), class: 'zero' as const }
+  expect(view({ known: [shoe] }, 'ar').known).toMatchObject([{ label: 'مقاس الحذاء', class: 'zero' }])
   const { known } = view({
     known: [
       trait('favouriteColour', 'green', 3n),

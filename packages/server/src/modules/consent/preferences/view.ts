@@ -90,13 +90,12 @@ export const preferencesView = (stored: Stored, locale: string | undefined, now:
       on: isOn(`channel:${key}`, true),
     })),
     frequency: frequencies.find((one) => one === frequency) ?? null,
-    known: stored.known.flatMap(({ key, value, source, at, allow }) => {
+    known: stored.known.flatMap(({ key, texts, value, source, at, allow, class: ofClass }) => {
       const shown = plain(value)
       if (shown === null) return []
       const used = purposes.filter((p) => (allow & (1n << BigInt(p.bit))) !== 0n).map((p) => p.key)
-      // Traits come from events so far: what we saw, on our own sites and in our own systems.
-      const origin = { class: 'first', source, at: at.toISOString(), purposes: used } as const
-      return [{ key, label: labelOf(key), value: shown, ...origin }]
+      const label = inLocale(texts, locale)?.name ?? labelOf(key)
+      return [{ key, label, value: shown, class: ofClass, source, at: at.toISOString(), purposes: used }]
     }),
     receipts: stored.answers.flatMap(({ id, purpose_bit, occurred_at }) => {
       const purpose = purposes.find((p) => p.bit === purpose_bit)

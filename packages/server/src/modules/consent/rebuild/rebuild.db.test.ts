@@ -94,7 +94,9 @@ const beSeen = (workspaceId: number, who: Names, n: number) =>
     const personId = resolution.personOf[0]
     const originId = resolution.originOf[0] ?? 0
     const news = { workspaceId, messageId, occurredAt: now.getTime(), sourceId: 1, originId, allowed: 1 | (n % 32) }
-    if (personId) await applyProfile(tx, [{ ...news, personId, traits: { [`t${n % 3}`]: n } }], resolution.snapshot)
+    const told = { traits: { [`t${n % 3}`]: n }, context: null, group: { id: `g${n % 2}`, traits: { size: n } } }
+    const { snapshot } = resolution
+    if (personId) await applyProfile(tx, [{ ...news, ...told, personId }], { snapshot, now: now.getTime() })
   })
 
 const anybody = async (workspaceId: number, n: number): Promise<string> => {

@@ -2,6 +2,7 @@ import type { QuarantineReason, Withholding } from '@candor/contracts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import type { MergedPeople, Standing } from '../../consent/index.ts'
 import type { Move, PersonOverride } from '../../identity/index.ts'
+import type { CatalogueNews } from '../../profiles/index.ts'
 import type { SourceRecord } from '../../workspaces/index.ts'
 import type { FrameHeader } from '../frames.ts'
 import type { PipelineEvent } from './event.ts'
@@ -38,6 +39,8 @@ export interface Chunk {
   moves: readonly Move[]
   /** What was committed when it was decided who everybody is. */
   snapshot: string
+  /** What the catalogue of attributes has to hear. */
+  catalogueNews: CatalogueNews
 }
 
 export interface StepDeps {

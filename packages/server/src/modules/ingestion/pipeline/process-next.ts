@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { unpack } from '../../../platform/codec.ts'
 import type { Log } from '../../../platform/log.ts'
 import { type ForPurpose, isConflict, isServerTrouble, type PurposeDb } from '../../../platform/postgres/index.ts'
+import { noCatalogueNews } from '../../profiles/index.ts'
 import { decodeFrames, type Frame } from '../frames.ts'
 import type { Chunk, Item, StepDeps } from './chunk.ts'
 import { normalise } from './normalise.ts'
@@ -13,7 +14,8 @@ type Tx = ForPurpose
 const framesOf = (rows: readonly InboxRow[]): Frame[] =>
   rows.flatMap((row) => decodeFrames(unpack(row.codec, row.body)))
 
-const chunkOf = (tx: Tx, items: Item[], frames: readonly Frame[]): Chunk => ({
+/** A chunk before its first step. */
+export const chunkOf = (tx: Tx, items: Item[], frames: readonly Frame[]): Chunk => ({
   tx,
   items,
   doorCounts: frames.map((f) => f.header).filter((h) => h.withheld || h.rejected),
@@ -23,6 +25,7 @@ const chunkOf = (tx: Tx, items: Item[], frames: readonly Frame[]): Chunk => ({
   standing: new Map(),
   moves: [],
   snapshot: '',
+  catalogueNews: noCatalogueNews,
 })
 
 const itemsOf = (frames: readonly Frame[]): Item[] =>

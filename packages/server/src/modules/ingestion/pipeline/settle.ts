@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { uuidv7 } from '../../identity/index.ts'
+import { tellCatalogue } from '../../profiles/index.ts'
 import { recordSourceActivity } from '../../workspaces/index.ts'
 import type { Chunk, Item, Step } from './chunk.ts'
 import { deliveryStates } from './deduplicate.ts'
@@ -113,5 +114,6 @@ export const settle: Step = async (chunk) => {
       at: new Date(e.receivedAt),
     })),
   )
+  await tellCatalogue(chunk.tx, chunk.catalogueNews)
   await writeCounts(chunk)
 }

@@ -1,0 +1,115 @@
+import { findProfile, getProfile, type Profile } from '@candor/contracts'
+import { type Http, type Principal, problem } from '../../../platform/http/index.ts'
+import { type ForPurpose, type Purposes, purposeBits } from '../../../platform/postgres/index.ts'
+import { type Catalogues, purposeNamed } from '../../consent/index.ts'
+import { identifierOf, type RulesDirectory } from '../../identity/index.ts'
+import { writeAudit } from '../../workspaces/index.ts'
+import { currentId } from '../profiles.store.ts'
+import { className } from '../provenance.ts'
+import { type Held, profileOf } from './profile.ts'
+import { readKnown, type StoredValue } from './read-known.ts'
+
+export interface ProfileDeps {
+  readonly purposes: Purposes
+  readonly catalogues: Catalogues
+  readonly rules: RulesDirectory
+}
+
+interface Asked {
+  readonly purpose: string
+  readonly context?: string | undefined
+  readonly mention: boolean
+  readonly stale: boolean
+}
+
+export type NameBits = (mask: number) => string[]
+
+/** Where a value comes from, as it crosses the wire. */
+export const storyOf = (v: StoredValue, namesOf: NameBits) => ({
+  value: v.value,
+  class: className(v.class),
+  at: new Date(v.at).toISOString(),
+  source: v.source === null ? null : { id: v.sourceId, name: v.source },
+  messageId: v.messageId,
+  through: v.through,
+  context: v.context,
+  evidence: v.evidence,
+  confidence: v.confidence,
+  expiresAt: v.expiresAt === null ? null : new Date(v.expiresAt).toISOString(),
+  purposes: namesOf(v.allow),
+})
+
+const shown = (h: Held<StoredValue>, namesOf: NameBits): Profile['values'][number] => ({
+  attribute: h.key,
+  type: h.definition?.type ?? null,
+  unit: h.definition?.unit ?? null,
+  ...storyOf(h.value, (mask) => namesOf(mask & (h.definition?.allowed ?? mask))),
+  freshness: h.freshness,
+  stale: h.stale,
+  mentionable: h.mentionable,
+  mention: h.mention,
+  contradicted: h.contradictions.length > 0,
+  contradictions: h.contradictions.map((c) => c.value),
+  lost: h.lost.map(({ value, because }) => ({ ...storyOf(value, namesOf), because })),
+})
+
+const nobody = () => problem('not_found', { detail: 'There is no such person in this workspace for this purpose.' })
+
+/** Who holds an identifier, as far as the purpose lets be seen; null: nobody. */
+const holderOf = async (tx: ForPurpose, workspaceId: number, who: { kind: string; value: string }) => {
+  const row = await tx
+    .selectFrom('identifiers')
+    .select('person_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', who.kind)
+    .where('value', '=', who.value)
+    .executeTakeFirst()
+  return row?.person_id ?? null
+}
+
+/** What is known of a person, for a purpose and in a context. Each reading is in the audit log, in its transaction. */
+export const registerProfileReading = (http: Http, { purposes, catalogues, rules }: ProfileDeps): void => {
+  const read = async (
+    { workspaceId, principal }: { workspaceId: number; principal: Principal },
+    asked: Asked,
+    find: (tx: ForPurpose) => Promise<string | null>,
+  ): Promise<Profile> => {
+    const purpose = await purposeNamed(catalogues, workspaceId, asked.purpose)
+    const catalogue = await catalogues.of(workspaceId)
+    const namesOf: NameBits = (mask) =>
+      [...catalogue.purposes.values()].filter((p) => mask & (1 << p.bit)).map((p) => p.key)
+    const here = asked.context ?? null
+    return purposes.withPurpose(purpose, { workspaceId, actor: principal.label }, async (tx) => {
+      const personId = await find(tx)
+      if (personId === null) throw nobody()
+      const known = await readKnown(tx, workspaceId, personId)
+      const reading = { here, mention: asked.mention, stale: asked.stale, now: Date.now() }
+      const { held, silent } = profileOf(known, { ...reading, bit: Number(purposeBits(purpose)) })
+      await writeAudit(tx, {
+        workspaceId,
+        actor: principal.label,
+        action: 'person.profile_read',
+        target: `person:${personId}`,
+        detail: { purpose: asked.purpose, context: here, mention: asked.mention, values: held.length },
+      })
+      return {
+        personId,
+        purpose: asked.purpose,
+        context: here,
+        mention: asked.mention,
+        values: held.map((h) => shown(h, namesOf)),
+        silent: silent.map(({ key, because }) => ({ attribute: key, because })),
+      }
+    })
+  }
+
+  http.route(getProfile, ({ params, query }, caller) =>
+    read(caller, query, (tx) => currentId(tx, caller.workspaceId, params.id)),
+  )
+
+  http.route(findProfile, async ({ query: { kind, value, ...asked } }, caller) => {
+    const normal = identifierOf(await rules.of(caller.workspaceId), kind, value)
+    if (normal === null) throw nobody()
+    return read(caller, asked, (tx) => holderOf(tx, caller.workspaceId, { kind, value: normal }))
+  })
+}

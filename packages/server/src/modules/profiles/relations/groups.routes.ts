@@ -1,0 +1,65 @@
+import { getGroup, listGroups } from '@candor/contracts'
+import { type Http, problem } from '../../../platform/http/index.ts'
+import { purposeNamed } from '../../consent/index.ts'
+import { writeAudit } from '../../workspaces/index.ts'
+import { currentId } from '../profiles.store.ts'
+import { nobody } from '../values/hold-person.ts'
+import { namesOf } from '../values/purposes-told-for.ts'
+import { type GroupValue, groupsOf, membersOf, readGroupValues } from './groups.store.ts'
+import type { RelationDeps } from './recipients.routes.ts'
+
+/** Households and accounts, told by group calls. Each reading of people is in the audit log. */
+export const registerGroups = (http: Http, { purposes, catalogues }: RelationDeps): void => {
+  const valuesFor = async (workspaceId: number) => {
+    const catalogue = await catalogues.of(workspaceId)
+    return (values: readonly GroupValue[]) =>
+      values.map(({ key, value, at, allow }) => ({
+        ...{ attribute: key, value, class: 'first' as const, at: at.toISOString() },
+        purposes: namesOf(catalogue, allow),
+      }))
+  }
+
+  http.route(listGroups, async ({ params, query }, { workspaceId, principal }) => {
+    const purpose = await purposeNamed(catalogues, workspaceId, query.purpose)
+    const values = await valuesFor(workspaceId)
+    return purposes.withPurpose(purpose, { workspaceId, actor: principal.label }, async (tx) => {
+      const id = await currentId(tx, workspaceId, params.id)
+      if (id === null) throw nobody()
+      const groups = await groupsOf(tx, workspaceId, id)
+      const known = Map.groupBy(
+        await readGroupValues(
+          tx,
+          workspaceId,
+          groups.map((g) => g.groupId),
+        ),
+        (v) => v.groupId,
+      )
+      const detail = { purpose: query.purpose }
+      const target = `person:${id}`
+      await writeAudit(tx, { workspaceId, actor: principal.label, action: 'person.groups_read', target, detail })
+      const items = groups.map(({ groupId, since }) => ({
+        ...{ groupId, since: since.toISOString() },
+        values: values(known.get(groupId) ?? []),
+      }))
+      return { items }
+    })
+  })
+
+  http.route(getGroup, async ({ params: { groupId }, query }, { workspaceId, principal }) => {
+    const purpose = await purposeNamed(catalogues, workspaceId, query.purpose)
+    const values = await valuesFor(workspaceId)
+    return purposes.withPurpose(purpose, { workspaceId, actor: principal.label }, async (tx) => {
+      const members = await membersOf(tx, workspaceId, groupId)
+      if (members.length === 0) throw problem('not_found', { detail: 'No such group has members for this purpose.' })
+      const known = await readGroupValues(tx, workspaceId, [groupId])
+      const detail = { purpose: query.purpose, members: members.length }
+      const target = `group:${groupId}`
+      await writeAudit(tx, { workspaceId, actor: principal.label, action: 'group.read', target, detail })
+      return {
+        groupId,
+        values: values(known),
+        members: members.map(({ personId, since }) => ({ personId, since: since.toISOString() })),
+      }
+    })
+  })
+}
