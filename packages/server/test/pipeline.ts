@@ -22,6 +22,8 @@ const source = {
 export type TestEvent = Record<string, unknown> & { messageId: string }
 
 export interface Pipeline {
+  /** Of PostgreSQL, for the owner. */
+  readonly url: string
   readonly postgres: Everything
   readonly db: Everything['db']
   readonly clickhouse: ClickHouse
@@ -60,6 +62,7 @@ export const testPipeline = async (): Promise<Pipeline> => {
     .execute()
   const write = writeInboxRow(postgres)
   return {
+    url: pg.url,
     postgres,
     db,
     clickhouse: ch.client,

@@ -4,7 +4,7 @@ export { type ConsentChanged, consentChanged } from './consent-changed.ts'
 export type { ActorKind, NewAnswer, NewEntry, NewMerge } from './entries.ts'
 export { type Answer, answers, defaultAllow } from './fold.ts'
 export { createFollow } from './follow-identity.ts'
-export { followMoves, joinMerged, type MergedPeople } from './join-merged.ts'
+export { followIdentified, followMoves, joinMerged, type MergedPeople } from './join-merged.ts'
 export {
   auditWorkspace,
   LogBroken,

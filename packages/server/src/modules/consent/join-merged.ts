@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ForPurpose } from '../../platform/postgres/index.ts'
-import type { Move, Separated } from '../identity/index.ts'
+import { queueHistory } from '../history/index.ts'
+import type { Identified, Move, Separated } from '../identity/index.ts'
 import type { NewMerge, NewMove } from './entries.ts'
 import { copyPreferences, joinMergedPreferences } from './preferences/join-merged-preferences.ts'
 import { recordEntries } from './record-entries.ts'
@@ -113,4 +114,18 @@ export const followSeparation = async (tx: ForPurpose, separated: Separated, opt
   }
   await recordEntries(tx, workspaceId, [entry], options)
   await copyPreferences(tx, workspaceId, fromId, toId)
+}
+
+/**
+ * What follows from finding out who somebody is (identifyPeople), in the same transaction: consent joined and moved, history
+ * told. For everybody but the pipeline, which does the same in steps.
+ */
+export const followIdentified = async (
+  tx: ForPurpose,
+  { merges, moves, overrides }: Pick<Identified, 'merges' | 'moves' | 'overrides'>,
+  options: Options,
+): Promise<void> => {
+  await joinMerged(tx, merges, options)
+  await followMoves(tx, moves, options)
+  await queueHistory(tx, [], overrides, moves)
 }

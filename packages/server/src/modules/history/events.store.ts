@@ -56,29 +56,21 @@ const toEvent = (r: Row): EventRow => ({
 })
 
 /**
- * Events, newest first, as far as they may be read for the purpose. Each stands under the person it belongs to now: the
- * override table says whom a merged person became, so history follows a merge without being rewritten.
+ * Events, newest first, as far as they may be read for the purpose. Each stands under the person it belongs to now, also
+ * while ClickHouse has not heard that people were merged or that an identifier changed hands.
  */
 export const readEvents = async (query: QueryEvents, filter: EventFilter): Promise<EventRow[]> => {
   const { workspaceId, actor, purpose, personIds } = filter
   const { rows } = await query<Row>(
     { workspaceId, actor, purpose, people: personIds },
-    (permitted) => `
-      select e.message_id as message_id, e.type as type, e.name as name, e.source_id as source_id,
-        toString(if(o.survivor_id = toUUID('00000000-0000-0000-0000-000000000000'), e.person_id, o.survivor_id)) as person,
-        toUnixTimestamp64Milli(e.occurred_at) as occurred, toUnixTimestamp64Milli(e.received_at) as received,
-        e.properties as properties, e.context as context
+    (permitted, person) => `
+      select message_id, type, name, source_id, ${person} as person,
+        toUnixTimestamp64Milli(occurred_at) as occurred, toUnixTimestamp64Milli(received_at) as received, properties, context
       from (
         select * from events where ${[permitted, ...conditions(filter)].join(' and ')}
-        order by occurred_at desc, message_id desc limit {limit:UInt32}
-      ) as e
-      left join (
-        select person_id, argMax(survivor_id, version) as survivor_id from person_overrides
-        where workspace_id = {workspace:UInt32} group by person_id
-      ) as o on o.person_id = e.person_id
+        order by occurred_at desc, message_id desc limit {limit:UInt32})
       order by occurred desc, message_id desc`,
     {
-      workspace: workspaceId,
       name: filter.name,
       type: filter.type,
       source: filter.sourceId,

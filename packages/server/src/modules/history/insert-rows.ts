@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
-import { columns, originOverrideColumns, overrideColumns, permissionColumns } from './row-binary.ts'
+import { columns, overrideColumns, permissionColumns } from './row-binary.ts'
 
 /** What a shipment may hold: rows of which table, in which columns. */
 export const targets = {
@@ -8,7 +8,6 @@ export const targets = {
   // As they were queued before events said through which identifier they came.
   events: { table: 'events', columns: columns.slice(0, -1) },
   person_overrides: { table: 'person_overrides', columns: overrideColumns },
-  origin_overrides: { table: 'origin_overrides', columns: originOverrideColumns },
   permissions: { table: 'permissions', columns: permissionColumns },
 } as const
 

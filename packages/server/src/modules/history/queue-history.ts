@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { pack } from '../../platform/codec.ts'
 import type { ForPurpose } from '../../platform/postgres/index.ts'
 import type { HistoryRow } from './history-row.ts'
 import type { Target } from './insert-rows.ts'
-import { encodeOriginOverrides, encodeOverrides, encodeRows, type OriginOverride, type Override } from './row-binary.ts'
+import { encodeOverrides, encodeRows, type Override } from './row-binary.ts'
 
 /** Puts rows in RowBinary on their way, under a token of their own. Returns the number of the shipment. */
 export const queueShipment = async (tx: ForPurpose, target: Target, rows: number, bytes: Buffer): Promise<number> => {
@@ -18,18 +19,56 @@ export const queueShipment = async (tx: ForPurpose, target: Target, rows: number
   return id
 }
 
+/** An identifier that went from one person to another, with its events. */
+export interface MovedOrigin {
+  readonly workspaceId: number
+  readonly originId: number
+  readonly from: string
+  readonly to: string
+}
+
+/** Until the override has arrived, queries take it from here. */
+const notePending = async (tx: ForPurpose, overrides: readonly Override[], shipmentId: number) => {
+  await sql`
+    insert into overrides_pending (workspace_id, person_id, survivor_id, version, shipment_id)
+    select w, merged, survivor, version, ${shipmentId} from unnest(${overrides.map((o) => o.workspaceId)}::int[],
+      ${overrides.map((o) => o.mergedId)}::uuid[], ${overrides.map((o) => o.survivorId)}::uuid[],
+      ${overrides.map((o) => o.version)}::bigint[]) as k (w, merged, survivor, version)
+    on conflict do nothing`.execute(tx)
+}
+
+/** Whoever moves an identifier holds both people, so of two moves the later is written later. */
+const noteMoves = async (tx: ForPurpose, moves: readonly MovedOrigin[]) => {
+  if (moves.length === 0) return
+  await sql`
+    insert into history_moves as h (workspace_id, origin_id, person_id, from_people)
+    select w, origin, new, array[old] from unnest(${moves.map((m) => m.workspaceId)}::int[],
+      ${moves.map((m) => m.originId)}::bigint[], ${moves.map((m) => m.from)}::uuid[], ${moves.map((m) => m.to)}::uuid[])
+      as k (w, origin, old, new)
+    order by w, origin
+    on conflict (workspace_id, origin_id) do update set person_id = excluded.person_id, moved_in = excluded.moved_in,
+      settled_after = null,
+      from_people = array(select distinct unnest(h.from_people || excluded.from_people || array[h.person_id]))`.execute(
+    tx,
+  )
+}
+
 /**
  * Writes what ClickHouse shall know into the outbox, in the transaction of the chunk, with the token under which it
- * will be inserted: either both databases will know it, or neither.
+ * will be inserted: either both databases will know it, or neither. Whose events are from now on counts at once.
  */
 export const queueHistory = async (
   tx: ForPurpose,
   rows: readonly HistoryRow[],
   overrides: readonly Override[],
-  originOverrides: readonly OriginOverride[] = [],
+  moves: readonly MovedOrigin[] = [],
 ): Promise<void> => {
-  if (originOverrides.length > 0)
-    await queueShipment(tx, 'origin_overrides', originOverrides.length, encodeOriginOverrides(originOverrides))
-  if (overrides.length > 0) await queueShipment(tx, 'person_overrides', overrides.length, encodeOverrides(overrides))
+  await noteMoves(tx, moves)
+  if (overrides.length > 0)
+    await notePending(
+      tx,
+      overrides,
+      await queueShipment(tx, 'person_overrides', overrides.length, encodeOverrides(overrides)),
+    )
   if (rows.length > 0) await queueShipment(tx, 'origin_events', rows.length, encodeRows(rows))
 }

@@ -166,28 +166,6 @@ export const readRows = (bytes: Buffer, withOrigins = true): EncodedRow[] => {
   return rows
 }
 
-export const originOverrideColumns = ['workspace_id', 'origin_id', 'person_id', 'version'] as const
-
-/** Whose an identifier's events are now. */
-export interface OriginOverride {
-  readonly workspaceId: number
-  readonly originId: number
-  readonly personId: string
-  readonly version: number
-}
-
-/** Rows of `origin_overrides` as RowBinary; of several versions for an identifier the highest wins. */
-export const encodeOriginOverrides = (overrides: readonly OriginOverride[]): Buffer => {
-  const out = createWriter(overrides.length * 40)
-  for (const o of overrides) {
-    out.u32(o.workspaceId)
-    out.i64(o.originId)
-    out.uuid(o.personId)
-    out.i64(o.version)
-  }
-  return out.bytes()
-}
-
 export const overrideColumns = ['workspace_id', 'person_id', 'survivor_id', 'version'] as const
 
 export interface Override {

@@ -245,6 +245,30 @@ export interface PersonalDatabase extends Database {
     created_at: Generated<Date>
     body: Buffer
   }
+  history_moves: {
+    workspace_id: number
+    origin_id: number
+    person_id: string
+    from_people: string[]
+    moved_in: Generated<string>
+    settled_after: number | null
+  }
+  overrides_pending: {
+    workspace_id: number
+    person_id: string
+    survivor_id: string
+    version: number
+    shipment_id: number
+  }
+  history_squashes: {
+    workspace_id: number
+    id: Generated<number>
+    phase: string
+    origins: number[]
+    targets: string[]
+    from_people: string[]
+    changed_in: Generated<string>
+  }
   people: {
     workspace_id: number
     id: string

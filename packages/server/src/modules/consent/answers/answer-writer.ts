@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import { problem } from '../../../platform/http/index.ts'
 import { type ForPurpose, type PurposeDb, retryConflicts } from '../../../platform/postgres/index.ts'
-import { queueHistory } from '../../history/index.ts'
 import { type Claim, identifyPeople } from '../../identity/index.ts'
 import { holdersOf } from '../consent.store.ts'
 import type { NewAnswer } from '../entries.ts'
 import { defaultAllow } from '../fold.ts'
-import { followMoves, joinMerged } from '../join-merged.ts'
+import { followIdentified } from '../join-merged.ts'
 import { recordEntries } from '../record-entries.ts'
 
 /** Whom answers are about: somebody known, or whoever holds these identifiers (a new person, if nobody does). */
@@ -55,10 +54,7 @@ const peopleOf = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job[
     ...(subject as Exclude<Subject, { personId: string }>),
   }))
   const resolution = await identifyPeople(tx, claims)
-  const options = { now, defaults: defaultAllow }
-  await joinMerged(tx, resolution.merges, options)
-  await followMoves(tx, resolution.moves, options)
-  await queueHistory(tx, [], resolution.overrides)
+  await followIdentified(tx, resolution, { now, defaults: defaultAllow })
   const found = new Map(
     unknown.map((job, i) => [job, { id: resolution.personOf[i] ?? null, originId: resolution.originOf[i] ?? null }]),
   )

@@ -148,12 +148,7 @@ export const applyUnmerge = async (
     await writeSayings(tx, workspaceId, { pairs: cut, forced, state: 'cut', by, at: now })
   const moves = await noteMoves(tx, workspaceId, plan, toId)
   await moveValues(tx, [], moves)
-  await queueHistory(
-    tx,
-    [],
-    overrides,
-    moves.map((m) => ({ workspaceId, originId: m.originId, personId: m.to, version: m.version })),
-  )
+  await queueHistory(tx, [], overrides, moves)
   await follow.separated(
     tx,
     {
