@@ -280,7 +280,7 @@ test('what is known is shown with its source and what it may be used for', async
   const token = await linkTo((await call('GET', `/v1/consent?kind=user_id&value=${userId}`)).body.personId)
   const { body } = await read(token)
   expect(body.known).toMatchObject([
-    { label: 'Email', value: 'Mei@example.com' },
+    { label: 'E-mail', value: 'Mei@example.com' },
     { label: 'Favourite colour', value: 'green', class: 'first', source: 'Orders', purposes: ['essential'] },
     { label: 'Size', value: 42 },
   ])
