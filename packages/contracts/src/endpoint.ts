@@ -38,6 +38,8 @@ export interface Endpoint<
   readonly status?: number
   /** The answer is a stream of server-sent events, each `data` line one `response`. */
   readonly stream?: true
+  /** The answer is a stream of lines, each one `response` as JSON; or CSV, where the caller asks for that. */
+  readonly lines?: true
   /** Errors beyond those every endpoint can give (invalid_request, unauthenticated, forbidden, rate_limited, internal). */
   readonly errors?: readonly ErrorCode[]
 }

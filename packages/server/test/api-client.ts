@@ -35,7 +35,7 @@ export const apiClient = async (
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     const text = await answer.text()
-    const isJson = answer.headers.get('content-type')?.includes('json')
+    const isJson = /[/+]json\b/.test(answer.headers.get('content-type') ?? '')
     return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text }
   }
 }

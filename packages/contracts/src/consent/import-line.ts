@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { type ErrorCode, errors } from '../errors.ts'
+import type { ErrorCode } from '../errors.ts'
 import { type IdentifierKind, identifierKind, identifierValue } from '../identity/identifiers.ts'
+import { type LineRefusal, readableAs, refuseAs } from '../import/readable-line.ts'
 import { actorKinds } from './endpoints.ts'
 import { agreementVersionNumber } from './widget-endpoints.ts'
 
@@ -21,16 +22,9 @@ export const consentLineCodes = [
 ] as const satisfies readonly ErrorCode[]
 export type ConsentLineCode = (typeof consentLineCodes)[number]
 
-export interface ConsentLineRefusal {
-  readonly code: ConsentLineCode
-  /** A sentence for whoever has to correct the line. */
-  readonly detail: string
-}
+export type ConsentLineRefusal = LineRefusal<ConsentLineCode>
 
-export const refuseLine = (code: ConsentLineCode, detail?: string): ConsentLineRefusal => ({
-  code,
-  detail: detail ? `${errors[code].title}: ${detail}` : `${errors[code].title}.`,
-})
+export const refuseLine = (code: ConsentLineCode, detail?: string): ConsentLineRefusal => refuseAs(code, detail)
 
 const text = z.string().min(1).max(200)
 
@@ -42,24 +36,6 @@ const isIdentifying = (kind: IdentifierKind, value: string) => (kind === 'email'
 const subject = z
   .strictObject({ kind: identifierKind, value: identifierValue })
   .refine(({ kind, value }) => isIdentifying(kind, value), 'This does not name anybody')
-
-/** Deeper than this is no evidence, and would exhaust whoever reads it. */
-const deepest = 16
-
-/** PostgreSQL stores neither U+0000 nor half a surrogate pair; the two names reach into objects instead of naming a member. */
-const storable = (value: unknown, depth = 0): boolean => {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
-  if (typeof value !== 'object' || value === null) return true
-  return (
-    depth < deepest &&
-    Object.entries(value).every(
-      ([name, inner]) => name !== '__proto__' && name !== 'constructor' && storable(name) && storable(inner, depth + 1),
-    )
-  )
-}
-
-const largestLine = 16_384
-const fits = (value: unknown): boolean => new TextEncoder().encode(JSON.stringify(value)).length <= largestLine
 
 /** One answer of one subject about one purpose, with where it comes from. Times are ISO 8601 with their offset. */
 export const consentLine = z.strictObject({
@@ -100,27 +76,9 @@ export const consentLine = z.strictObject({
 })
 export type ConsentLine = z.infer<typeof consentLine>
 
-const object = z.record(z.string(), z.unknown())
-
-/** Why a value is not a line; called only for those that are not. */
-const refusalOf = (value: unknown): ConsentLineRefusal => {
-  if (!storable(value)) return refuseLine('invalid_line', 'It is nested too deep, or holds text that cannot be stored')
-  if (!object.safeParse(value).success) return refuseLine('invalid_line', 'It is not an object')
-  if (!fits(value)) return refuseLine('line_too_large')
-  const issues = consentLine.safeParse(value).error?.issues ?? []
-  const said = issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; ')
-  return refuseLine(issues[0]?.path[0] === 'subject' ? 'bad_identifier' : 'invalid_line', said)
-}
-
-/** Looked at before anything else, so that nothing is left out unseen on the way. */
-const guarded = z.preprocess((value, ctx) => {
-  if (!storable(value) || !fits(value)) ctx.issues.push({ code: 'custom', input: value })
-  return value
-}, consentLine)
-
-/** Reads anything as a line, or says why it is none. It never fails, so that one bad line does not fail its request. */
-export const readableLine = z.union([
-  guarded.transform((line) => ({ line })),
-  z.unknown().transform((value) => ({ refused: refusalOf(value) })),
-])
+/** Reads anything as a line, or says why it is none. */
+export const readableLine = readableAs(consentLine, {
+  largest: 16_384,
+  codeOf: (issue) => (issue.path[0] === 'subject' ? 'bad_identifier' : 'invalid_line'),
+})
 export type ReadableLine = z.output<typeof readableLine>

@@ -52,6 +52,9 @@ const errorResponses = (endpoint: Endpoint) => {
   )
 }
 
+const mediaOf = ({ stream, lines }: Endpoint): string =>
+  stream ? 'text/event-stream' : lines ? 'application/x-ndjson' : 'application/json'
+
 const operation = (endpoint: Endpoint) => ({
   operationId: endpoint.id,
   tags: [endpoint.tag],
@@ -72,9 +75,8 @@ const operation = (endpoint: Endpoint) => ({
     [String(endpoint.status ?? 200)]: {
       description: 'Done',
       content: {
-        [endpoint.stream ? 'text/event-stream' : 'application/json']: {
-          schema: toJsonSchema(endpoint.response, 'output'),
-        },
+        [mediaOf(endpoint)]: { schema: toJsonSchema(endpoint.response, 'output') },
+        ...(endpoint.lines ? { 'text/csv': { schema: { type: 'string' } } } : {}),
       },
     },
     ...errorResponses(endpoint),

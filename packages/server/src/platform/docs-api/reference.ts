@@ -55,7 +55,11 @@ ${params && part('In the path', shape(params, false))}
 ${query && part('In the query', shape(query, true))}
 ${body && part('In the body', shape(body, true))}
 ${part(
-  endpoint.stream ? `Answer: ${status}, each data line` : `Answer: ${status}`,
+  endpoint.stream
+    ? `Answer: ${status}, each data line`
+    : endpoint.lines
+      ? `Answer: ${status}, each line`
+      : `Answer: ${status}`,
   answerFields.length > 0 ? shape(answerFields, false) : html`<p>${typeOf(answer)}</p>`,
 )}
 </div><div>
