@@ -26,7 +26,7 @@ const commands: Record<string, Command> = {
   },
   checkpoint: { summary: 'Export a signed checkpoint, or the key', load: () => import('./commands/checkpoint.ts') },
   import: {
-    summary: 'Send the events or the consent of a file to a running Candor',
+    summary: 'Send the events, the consent or the people of a file to a running Candor',
     load: () => import('./commands/import.ts'),
   },
   log: { summary: 'Give a consent log a new signing key', load: () => import('./commands/log.ts') },

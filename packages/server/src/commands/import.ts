@@ -3,7 +3,7 @@ import { readConfig } from '../config.ts'
 import { exitCodes, ImportError, readOptions, runImport, usage } from '../import/index.ts'
 import { version } from '../version.ts'
 
-/** Sends the events or the consent of a file to a running Candor. The first signal stops it in good order, the second at once. */
+/** Sends the events, the consent or the people of a file to a running Candor. The first signal stops it in good order, the second at once. */
 export const run = async (args: string[]): Promise<number> => {
   const config = readConfig()
   const stopping = new AbortController()

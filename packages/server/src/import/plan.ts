@@ -1,22 +1,26 @@
-import { mostConsentLines, type Rejection, rejections } from '@candor/contracts'
+import { mostConsentLines, mostPersonLines, type Rejection, rejections } from '@candor/contracts'
 import type { Outcome, Send } from './delivery/deliver.ts'
 import { createAnswerSender } from './delivery/send-answers.ts'
 import { createSender } from './delivery/send-events.ts'
 import type { SenderOptions } from './delivery/send-lines.ts'
-import { type Columns, columnsOfAnswers, columnsOfEvents } from './mapping/columns-used.ts'
+import { createPeopleSender } from './delivery/send-people.ts'
+import { exitCodes } from './exit-codes.ts'
+import { type Columns, columnsOfAnswers, columnsOfEvents, columnsOfPeople } from './mapping/columns-used.ts'
 import type { Mapper } from './mapping/items.ts'
 import { createAnswerMapper, createLineMapper } from './mapping/map-answers.ts'
+import { createPeopleMapper } from './mapping/map-people.ts'
 import { createMapper } from './mapping/map-rows.ts'
-import { readConsentMapping, readMapping } from './mapping/read-mapping.ts'
+import { readConsentMapping, readMapping, readPeopleMapping } from './mapping/read-mapping.ts'
 import { createSegmentMapper } from './mapping/segment-shape.ts'
 import type { ImportOptions } from './read-options.ts'
-import { type Summary, summariseAnswers, summariseEvents } from './summarise.ts'
+import { ImportError } from './row.ts'
+import { type Summary, summariseAnswers, summariseEvents, summarisePeople } from './summarise.ts'
 
 /** All in which the import of one thing differs from that of another. */
 export interface Plan {
-  readonly noun: 'events' | 'answers'
+  readonly noun: 'events' | 'answers' | 'people'
   /** What a line that the server refused is called in the rejects file. */
-  readonly refusedAs: 'event' | 'answer'
+  readonly refusedAs: 'event' | 'answer' | 'person'
   /** Part of what makes two imports the same. */
   readonly mapping: unknown
   /** Undefined: each line of the file is in the shape in which it is sent. */
@@ -73,5 +77,36 @@ const planAnswers = async ({ map, key = '' }: ImportOptions): Promise<Plan> => {
   }
 }
 
-export const planOf = (options: ImportOptions, version: string): Promise<Plan> =>
-  options.what === 'events' ? planEvents(options, version) : planAnswers(options)
+const planPeople = async ({ map, key = '', validate }: ImportOptions): Promise<Plan> => {
+  if (map === undefined)
+    throw new ImportError(
+      'People need a mapping: it says on what the import rests. See docs/guides/import.md.',
+      exitCodes.usage,
+    )
+  const mapping = await readPeopleMapping(map)
+  const { basis, sourceId } = mapping
+  return {
+    noun: 'people',
+    refusedAs: 'person',
+    mapping,
+    columns: columnsOfPeople(mapping),
+    mapper: createPeopleMapper(mapping),
+    mostLines: mostPersonLines,
+    send: (options) => {
+      const send = createPeopleSender({ ...options, apiKey: key, import: { basis, sourceId, validate } })
+      return async (lines) =>
+        (await send(lines)).map(({ status, code, detail, leftOut }) => ({
+          status: status === 'rejected' ? status : status === 'unchanged' ? 'known' : 'accepted',
+          created: status === 'created',
+          reason: code,
+          detail,
+          leftOut,
+        }))
+    },
+    summarise: summarisePeople,
+  }
+}
+
+const plans = { events: planEvents, consent: planAnswers, people: planPeople } as const
+
+export const planOf = (options: ImportOptions, version: string): Promise<Plan> => plans[options.what](options, version)

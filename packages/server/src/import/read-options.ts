@@ -3,7 +3,7 @@ import { exitCodes } from './exit-codes.ts'
 import { ImportError } from './row.ts'
 
 export interface ImportOptions {
-  what: 'events' | 'consent'
+  what: 'events' | 'consent' | 'people'
   file: string
   map: string | undefined
   url: string
@@ -13,19 +13,23 @@ export interface ImportOptions {
   state: string | undefined
   restart: boolean
   dryRun: boolean
+  /** Ask the server about every line, and write nothing. */
+  validate: boolean
 }
 
 export const usage = `Usage: candor import events FILE [options]
        candor import consent FILE [options]
+       candor import people FILE --map FILE [options]
 
 FILE is .ndjson or .csv, gzipped or not. Without --map each line is an event in Segment's shape, or an answer about consent
-as POST /v1/consent/import takes it.
+as POST /v1/consent/import takes it. People need a mapping: it says on what the import rests.
 
-  --map FILE        How rows become events or answers (docs/guides/import.md)
+  --map FILE        How rows become events, answers or people (docs/guides/import.md)
   --url URL         Where Candor runs (this machine unless said)
   --write-key KEY   Events: key of the source; better in CANDOR_WRITE_KEY, which no list of processes shows
-  --api-key KEY     Consent: a key with the scope consent:write; better in CANDOR_API_KEY
+  --api-key KEY     Consent and people: a key with the scope consent:write or people:write; better in CANDOR_API_KEY
   --dry-run         Read and map everything, send nothing
+  --validate        People: ask the server about every line, and write nothing; begin with this
   --rejects FILE    What cannot be used is written here
   --state FILE      How far the import came is kept here
   --restart         Begin again, whatever an earlier run did`
@@ -46,6 +50,7 @@ const parse = (args: string[]) => {
         state: { type: 'string' },
         restart: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
+        validate: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -70,6 +75,10 @@ const kinds = {
     option: 'api-key',
     needed: 'An API key is needed: set CANDOR_API_KEY to a key with the scope consent:write.',
   },
+  people: {
+    option: 'api-key',
+    needed: 'An API key is needed: set CANDOR_API_KEY to a key with the scope people:write.',
+  },
 } as const
 
 /** Reads the command line; null if help was asked for. Throws a sentence with the usage. */
@@ -80,12 +89,16 @@ export const readOptions = (
   const { values, positionals } = parse(args)
   if (values.help) return null
   const [what, file, ...more] = positionals
-  if (what !== 'events' && what !== 'consent')
+  if (what !== 'events' && what !== 'consent' && what !== 'people')
     throw wrong(
-      what ? `"${what}" cannot be imported; events and consent can.` : 'Say what to import: events or consent.',
+      what
+        ? `"${what}" cannot be imported; events, consent and people can.`
+        : 'Say what to import: events, consent or people.',
     )
   if (file === undefined) throw wrong('Name the file to import.')
   if (more.length > 0) throw wrong(`One file at a time: what is "${more[0]}"?`)
+  if (values.validate && what !== 'people')
+    throw wrong('--validate is for people; --dry-run reads and maps the file and sends nothing.')
   const { option, needed } = kinds[what]
   const key = values[option] ?? (what === 'events' ? defaults.writeKey : defaults.apiKey)
   if (!key && !values['dry-run']) throw wrong(needed)
@@ -99,5 +112,6 @@ export const readOptions = (
     state: values.state,
     restart: values.restart,
     dryRun: values['dry-run'],
+    validate: values.validate,
   }
 }

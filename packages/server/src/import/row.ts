@@ -1,9 +1,9 @@
-import type { ConsentLineCode, ImportRejection } from '@candor/contracts'
+import type { ConsentLineCode, ImportRejection, PersonLineCode } from '@candor/contracts'
 
 export type Fields = Record<string, unknown>
 
-/** Why nothing is sent of a row: it cannot be read or mapped, or what comes of it is no answer about consent. */
-export type RowReason = ImportRejection | ConsentLineCode
+/** Why nothing is sent of a row: it cannot be read or mapped, or what comes of it is no answer and no person. */
+export type RowReason = ImportRejection | ConsentLineCode | PersonLineCode
 
 /** One record of the input, numbered from 1; a header line is not counted. */
 export interface Row {

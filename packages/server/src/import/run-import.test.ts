@@ -72,7 +72,7 @@ const run = async (file: string, more: Partial<ImportOptions> = {}, stopping = n
     say: (text: string) => void said.push(text),
     progress: { write: () => true, isTTY: false, columns: 80 },
   }
-  const code = await runImport({ ...options, restart: false, dryRun: false, ...more }, surroundings)
+  const code = await runImport({ ...options, restart: false, dryRun: false, validate: false, ...more }, surroundings)
   return { code, said: said.join('\n') }
 }
 

@@ -32,16 +32,17 @@ const acceptAll: Send = async (lines) => lines.map(() => ({ status: 'accepted' }
  * and passes over what is answered for: no position inside compressed text or half a group has to be kept.
  */
 export const runImport = async (options: ImportOptions, surroundings: ImportSurroundings): Promise<number> => {
-  const { file, dryRun, url, key = '' } = options
+  const { file, dryRun, validate, url, key = '' } = options
   const { stopping, say } = surroundings
   const plan = await planOf(options, surroundings.version)
   const { mapper, noun } = plan
   const fingerprint = await fingerprintOf(file, plan.mapping, { url, key })
   const stem = join(surroundings.folder, `${basename(file)}.${fingerprint.slice(0, 8)}`)
   const statePath = resolve(options.state ?? `${stem}.state.json`)
-  const rejectsPath = resolve(options.rejects ?? `${stem}.${dryRun ? 'dry-run.' : ''}rejects.ndjson`)
+  const rehearsal = dryRun ? 'dry-run.' : validate ? 'validate.' : ''
+  const rejectsPath = resolve(options.rejects ?? `${stem}.${rehearsal}rejects.ndjson`)
 
-  const earlier = options.restart || dryRun ? null : await loadState(statePath, fingerprint)
+  const earlier = options.restart || rehearsal ? null : await loadState(statePath, fingerprint)
   if (earlier?.finishedAt) {
     say(`${file} was imported by ${earlier.finishedAt}. Nothing was sent. Use --restart to send it again.`)
     return hasRejects(earlier) ? exitCodes.rejects : exitCodes.done
@@ -69,21 +70,21 @@ export const runImport = async (options: ImportOptions, surroundings: ImportSurr
       send: dryRun ? acceptAll : sender,
       rejects,
       state,
-      save: dryRun ? async () => {} : (latest) => saveState(statePath, latest),
+      save: rehearsal ? async () => {} : (latest) => saveState(statePath, latest),
       stopping,
     })
     if (stopping.aborted) throw new ImportError('Stopped.', exitCodes.interrupted)
   } catch (error) {
     if (!(error instanceof ImportError)) throw error
     const position = `${number(state.items)} ${noun} are answered for`
-    const advice = dryRun ? '' : ` ${position}; the same command goes on from there.`
+    const advice = rehearsal ? '' : ` ${position}; the same command goes on from there.`
     throw error.exitCode === exitCodes.usage ? error : new ImportError(`${error.message}${advice}`, error.exitCode)
   } finally {
     progress.stop()
     await rejects.close()
   }
-  if (!dryRun) await saveState(statePath, { ...state, finishedAt: new Date().toISOString() })
+  if (!rehearsal) await saveState(statePath, { ...state, finishedAt: new Date().toISOString() })
   const seconds = (performance.now() - began) / 1000
-  say(plan.summarise({ file, seconds, rows, skipped: mapper.skipped, state, rejectsPath, dryRun }))
+  say(plan.summarise({ file, seconds, rows, skipped: mapper.skipped, state, rejectsPath, dryRun, validate }))
   return hasRejects(state) ? exitCodes.rejects : exitCodes.done
 }

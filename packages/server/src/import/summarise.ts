@@ -18,9 +18,16 @@ export interface Summary {
   state: ResumeState
   rejectsPath: string
   dryRun: boolean
+  validate: boolean
 }
 
 const total = (counts: Record<string, number>) => Object.values(counts).reduce((sum, n) => sum + n, 0)
+
+const sumOf = (a: Record<string, number>, b: Record<string, number>): Record<string, number> => {
+  const sum = { ...a }
+  for (const [name, n] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + n
+  return sum
+}
 
 const line = (label: string, value: number, note = '') =>
   `  ${label.padEnd(26)}${number(value).padStart(12)}${note ? `  ${note}` : ''}`
@@ -30,10 +37,12 @@ const byReason = (counts: Record<string, number>, meaning: Record<string, string
     .sort(([, a], [, b]) => b - a)
     .map(([reason, n]) => `    ${reason.padEnd(26)}${number(n).padStart(10)}  ${meaning[reason] ?? ''}`.trimEnd())
 
-const opening = ({ file, seconds, rows, skipped, dryRun }: Summary): string[] => {
+const opening = ({ file, seconds, rows, skipped, dryRun, validate }: Summary): string[] => {
   const speed = `${duration(seconds)}, ${number(rows / Math.max(seconds, 0.001))} rows/s`
   const lines = [
-    dryRun ? `Dry run of ${file} (${speed}). Nothing was sent.` : `Imported ${file} (${speed})`,
+    dryRun
+      ? `Dry run of ${file} (${speed}). Nothing was sent.`
+      : `${validate ? 'Validated' : 'Imported'} ${file} (${speed})${validate ? '. Nothing was written.' : ''}`,
     line('rows read', rows),
   ]
   if (skipped.size > 0) {
@@ -44,7 +53,7 @@ const opening = ({ file, seconds, rows, skipped, dryRun }: Summary): string[] =>
 }
 
 const closing = ({ state, rejectsPath }: Summary): string[] =>
-  hasRejects(state) ? [`What was rejected stands in ${rejectsPath}`] : []
+  hasRejects(state) || total(state.leftOut) > 0 ? [`What was rejected stands in ${rejectsPath}`] : []
 
 /** The account of an import of events, for people: every row and every event is in one of its lines. */
 export const summariseEvents = (summary: Summary): string => {
@@ -78,12 +87,25 @@ const refusals: Record<string, string> = {
 export const summariseAnswers = (summary: Summary): string => {
   const { state, dryRun } = summary
   const { accepted, known, rejected, rejectedRows } = state
-  const refused = { ...rejectedRows }
-  for (const [code, n] of Object.entries(rejected)) refused[code] = (refused[code] ?? 0) + n
+  const refused = sumOf(rejectedRows, rejected)
   const taken = dryRun
     ? [line('answers made', accepted)]
     : [line('recorded', accepted), line('known', known, 'in the ledger before')]
   const lines = [...opening(summary), ...taken, line('rejected', total(refused)), ...byReason(refused, refusals)]
+  return [...lines, ...closing(summary)].join('\n')
+}
+
+/** The account of an import of people: every row is in one of its lines, and every part that was left out is counted. */
+export const summarisePeople = (summary: Summary): string => {
+  const { state, dryRun } = summary
+  const { accepted, created, known, rejected, rejectedRows, leftOut } = state
+  const refused = sumOf(rejectedRows, rejected)
+  const taken = dryRun
+    ? [line('people made', accepted)]
+    : [line('created', created), line('updated', accepted - created), line('unchanged', known)]
+  const lines = [...opening(summary), ...taken, line('rejected', total(refused)), ...byReason(refused, refusals)]
+  if (total(leftOut) > 0)
+    lines.push(line('parts left out', total(leftOut), 'of rows that are in'), ...byReason(leftOut, {}))
   return [...lines, ...closing(summary)].join('\n')
 }
 

@@ -7,6 +7,10 @@ export interface Outcome {
   status: 'accepted' | 'known' | 'withheld' | 'rejected'
   reason?: string | undefined
   detail?: string | undefined
+  /** Of an accepted line about somebody: nobody knew them before. */
+  created?: boolean
+  /** Parts that were left out of a line that was taken. */
+  leftOut?: readonly { readonly part: string; readonly because: string }[] | undefined
 }
 export type Send = (lines: readonly string[]) => Promise<Outcome[]>
 
@@ -18,7 +22,7 @@ const saveEvery = 250
 interface Delivery {
   batches: AsyncIterable<Batch>
   /** Under which name a refused line stands in the rejects file. */
-  refusedAs: 'event' | 'answer'
+  refusedAs: 'event' | 'answer' | 'person'
   send: Send
   rejects: Rejects
   /** Advanced with each batch, in the order of the input. */
@@ -38,6 +42,16 @@ const book = (state: ResumeState, batch: Batch, results: Outcome[], refusedAs: D
   results.forEach((result, i) => {
     const { firstRow, lastRow, json } = batch.lines[i]!
     const reason = result.reason ?? 'unknown'
+    for (const { part, because } of result.leftOut ?? []) {
+      count(state.leftOut, part)
+      lines.push({
+        row: firstRow,
+        lastRow,
+        reason: because,
+        detail: `${part} was left out; the rest of the row is in.`,
+      })
+    }
+    if (result.created) state.created += 1
     if (result.status === 'accepted') state.accepted += 1
     else if (result.status === 'known') state.known += 1
     else if (result.status === 'withheld') count(state.withheld, reason)

@@ -19,6 +19,10 @@ const resumeState = z.object({
   accepted: z.int(),
   /** Lines that the server had already. Of answers about consent; an event is accepted again. */
   known: z.int().default(0),
+  /** Of the accepted: people whom nobody knew before. */
+  created: z.int().default(0),
+  /** Parts left out of lines that were taken, by their name. */
+  leftOut: counts.default({}),
   withheld: counts,
   rejected: counts,
   rejectedRows: counts,
@@ -37,6 +41,8 @@ export const freshState = (fingerprint: string, file: string): ResumeState => ({
   rejectsBytes: 0,
   accepted: 0,
   known: 0,
+  created: 0,
+  leftOut: {},
   withheld: {},
   rejected: {},
   rejectedRows: {},

@@ -1,4 +1,4 @@
-import type { ConsentMapping, ImportInput, ImportMapping } from '@candor/contracts'
+import type { ConsentMapping, ImportInput, ImportMapping, PeopleMapping } from '@candor/contracts'
 
 /** Every column that expressions and conditions in here name. */
 const columnsIn = (value: unknown): string[] => {
@@ -26,4 +26,9 @@ export const columnsOfEvents = ({ input, skip, events }: ImportMapping): Columns
 export const columnsOfAnswers = ({ input, skip, answers }: ConsentMapping): Columns => ({
   input,
   needed: new Set([...columnsIn(skip), ...columnsIn(answers)]),
+})
+
+export const columnsOfPeople = ({ input, skip, people }: PeopleMapping): Columns => ({
+  input,
+  needed: new Set([...columnsIn(skip), ...columnsIn(people)]),
 })

@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto'
-import { type ConsentMapping, type ConsentRule, type RowExpression, readableLine } from '@candor/contracts'
+import { type ConsentMapping, type ConsentRule, readableLine } from '@candor/contracts'
 import { type Fields, type Row, RowProblem } from '../row.ts'
 import { eachRow } from './apply-rule.ts'
 import { compileCondition } from './compile-condition.ts'
-import { compileExpression, compileRecord } from './compile-expression.ts'
+import { columnAs, compileFields, compileTexts } from './compile-fields.ts'
 import type { LineItem, Mapper } from './items.ts'
 import { mapRows } from './map-rows.ts'
-import { textOf } from './read-column.ts'
 
 /**
  * A line as it is sent. Its key is its content unless it has one: whatever else a file says later about the same person
@@ -18,30 +17,6 @@ const lineItem = ({ row }: Row, said: Fields): LineItem => {
   const id = 'key' in said ? read.line.key : `import-${hash('sha256', JSON.stringify(read.line), 'base64url')}`
   return { kind: 'line', id, json: JSON.stringify({ ...said, key: id }), firstRow: row, lastRow: row }
 }
-
-type Expressions = Readonly<Record<string, RowExpression | undefined>>
-
-/** Makes a function that builds an object of those fields that have a value; undefined when none has. */
-const compileFields = (expressions: Expressions, empty: readonly string[]) => {
-  const given = Object.entries(expressions).filter((e): e is [string, RowExpression] => e[1] !== undefined)
-  const record = compileRecord(Object.fromEntries(given), (expression) => compileExpression(expression, empty))
-  return (fields: Fields): Fields | undefined => {
-    const built = record([fields])
-    return Object.keys(built).length === 0 ? undefined : built
-  }
-}
-
-/** The same, of texts only: an id may stand as a number in JSON. */
-const compileTexts = (expressions: Expressions, empty: readonly string[]) => {
-  const record = compileFields(expressions, empty)
-  return (fields: Fields): Fields | undefined => {
-    const built = record(fields)
-    return built && Object.fromEntries(Object.entries(built).map(([name, value]) => [name, textOf(value)]))
-  }
-}
-
-const columnAs = (as: 'timestamp' | 'boolean', expression: RowExpression | undefined): RowExpression | undefined =>
-  expression && 'column' in expression ? { ...expression, as } : expression
 
 /** Makes the function that says of a row what its answer is, in the shape of a line without a key. */
 const compileAnswer = (rule: ConsentRule, empty: readonly string[]): ((fields: Fields) => Fields) => {

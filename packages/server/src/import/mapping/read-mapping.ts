@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { type ConsentMapping, consentMapping, type ImportMapping, importMapping } from '@candor/contracts'
+import {
+  type ConsentMapping,
+  consentMapping,
+  type ImportMapping,
+  importMapping,
+  type PeopleMapping,
+  peopleMapping,
+} from '@candor/contracts'
 import type { z } from 'zod'
 import { exitCodes } from '../exit-codes.ts'
 import { ImportError } from '../row.ts'
@@ -30,3 +37,7 @@ export const checkMapping = (json: unknown, name: string): ImportMapping => chec
 /** How rows become answers about consent. */
 export const readConsentMapping = (path: string): Promise<ConsentMapping> => readAs(consentMapping, path)
 export const checkConsentMapping = (json: unknown, name: string): ConsentMapping => checkAs(consentMapping, json, name)
+
+/** How rows become people. */
+export const readPeopleMapping = (path: string): Promise<PeopleMapping> => readAs(peopleMapping, path)
+export const checkPeopleMapping = (json: unknown, name: string): PeopleMapping => checkAs(peopleMapping, json, name)
