@@ -175,7 +175,8 @@ export const permittedEvents = async (
       ...(people && { [`${as}People`]: people }),
       ...(moved.length > 0 && { [`${as}Moved`]: moved.map((m) => m.o), [`${as}MovedTo`]: moved.map((m) => m.to) }),
       ...(here.length > 0 && { [`${as}Here`]: here.map((m) => m.o) }),
-      ...(here.length > 0 && people && { [`${as}From`]: [...new Set(here.flatMap((m) => [m.to, ...m.from]))] }),
+      ...(here.length > 0 &&
+        people && { [`${as}From`]: [...new Set([...people, ...here.flatMap((m) => [m.to, ...m.from])])] }),
       ...(merged.length > 0 && {
         [`${as}Merged`]: merged.map((m) => m.id),
         [`${as}MergedTo`]: merged.map((m) => m.to),

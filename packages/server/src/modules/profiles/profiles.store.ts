@@ -170,8 +170,10 @@ export const readTraits = async (db: Db, workspaceId: number, id: string): Promi
 /** The people who were merged into this one, directly or through others. */
 export const readMerges = async (db: Db, workspaceId: number, id: string): Promise<Person['mergedFrom']> => {
   const { rows } = await sql<{ id: string; at: Date; message_id: string }>`
-    select p.id, m.at, m.message_id from people p
-    join person_merges m on m.workspace_id = p.workspace_id and m.merged_id = p.id
-    where p.workspace_id = ${workspaceId} and p.merged_into = ${id} order by m.at desc`.execute(db)
+    select p.id, coalesce(m.at, p.last_seen_at) as at, coalesce(m.message_id, '') as message_id from people p
+    left join lateral (
+      select at, message_id from person_merges
+      where workspace_id = p.workspace_id and merged_id = p.id and undone_at is null order by id desc limit 1) m on true
+    where p.workspace_id = ${workspaceId} and p.merged_into = ${id} order by 2 desc`.execute(db)
   return rows.map((r) => ({ id: r.id, at: r.at.toISOString(), messageId: r.message_id }))
 }
