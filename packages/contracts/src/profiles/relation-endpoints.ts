@@ -4,7 +4,7 @@ import { endpoint } from '../endpoint.ts'
 import { attributeKey } from './catalogue-endpoints.ts'
 import { valueClasses } from './classes.ts'
 import { place } from './places.ts'
-import { toldAbout } from './value-endpoints.ts'
+import { toldAbout, toldValue } from './value-endpoints.ts'
 
 const person = z.object({ id: z.uuid() })
 const one = person.extend({ recipientId: z.uuid() })
@@ -30,7 +30,7 @@ const said = {
   relation: z.string().min(1).max(60),
   label: z.string().min(1).max(120),
   values: z
-    .array(z.object({ attribute: attributeKey, value: z.unknown() }))
+    .array(z.object({ attribute: attributeKey, value: toldValue }))
     .max(100)
     .default([])
     .describe('In the types of the catalogue; null: no longer known'),

@@ -37,9 +37,15 @@ export const valueEvidence = z.object({
 })
 export type ValueEvidence = z.infer<typeof valueEvidence>
 
+/** Must be there: forgetting it must not mean that something is no longer known. */
+export const toldValue = z
+  .unknown()
+  .refine((value) => value !== undefined, 'Say the value; null says that it is no longer known')
+  .describe('In the type of the attribute; null: no longer known')
+
 export const toldAbout = z.object({
   attribute: attributeKey,
-  value: z.unknown().describe('In the type of the attribute; null: no longer known'),
+  value: toldValue,
   class: z.enum(valueClasses),
   at: z.iso.datetime({ offset: true }).optional().describe('When it was told; now, unless said'),
   context: place
@@ -124,7 +130,7 @@ export const tellAboutIdentifier = endpoint({
   access: { kind: 'scope', scope: 'people:write' },
   body: z.object({ ...told, subject }),
   response: toldAnswer,
-  errors: ['bad_identifier', ...toldErrors],
+  errors: ['bad_identifier', 'not_found', ...toldErrors],
 })
 
 export const lossReasons = ['weaker_class', 'older', 'expired', 'taken_back'] as const

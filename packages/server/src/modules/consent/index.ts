@@ -25,6 +25,7 @@ export {
   permittedEvents,
   type QueryEvents,
 } from './permitted.ts'
+export type { KnownTrait } from './preferences/index.ts'
 export { type RebuildOptions, rebuildWorkspace } from './rebuild/index.ts'
 export { type Recorded, recordEntries } from './record-entries.ts'
 export { refusalsOf } from './refusals.ts'

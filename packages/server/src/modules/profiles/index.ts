@@ -1,5 +1,5 @@
 export { applyProfile, type ProfileNews } from './apply-profile.ts'
-export { type KnownToSelf, knownToSelf } from './profile/known-to-self.ts'
+export { knownToSelf } from './profile/known-to-self.ts'
 export { registerProfiles } from './register.ts'
 export { type CatalogueNews, noCatalogueNews, type Told, tellCatalogue, tellValues } from './values/tell-values.ts'
 export type { ToldValue } from './values/write-values.ts'

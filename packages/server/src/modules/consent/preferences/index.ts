@@ -5,7 +5,7 @@ import { type PreferenceDeps, registerPreferenceRoutes } from './preferences.rou
 import { registerTopicRoutes } from './topics.routes.ts'
 
 export { createLinks, type Links } from './links.ts'
-export type { KnownOf } from './preferences.store.ts'
+export type { KnownOf, KnownTrait } from './preferences.store.ts'
 export { createSignedTokens, type SignedTokens } from './signed-tokens.ts'
 
 /** Preferences, the page people find them on, and receipts for the people themselves. */

@@ -68,6 +68,7 @@ export interface KnownTrait {
   readonly value: unknown
   readonly class: ValueClass
   readonly at: Date
+  /** Who told it: a source, a partner, a model; empty when that is not known. */
   readonly source: string
   /** Purposes it may be used for now, as bits. */
   readonly allow: bigint

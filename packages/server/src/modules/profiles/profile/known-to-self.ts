@@ -1,29 +1,15 @@
-import type { ValueClass } from '@candor/contracts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
+import type { KnownTrait } from '../../consent/index.ts'
 import { readCatalogue } from '../catalogue/catalogue.store.ts'
 import { className } from '../provenance.ts'
 import { profileOf } from './profile.ts'
 import { readKnown } from './read-known.ts'
 
-/** What a person is shown of what is known of them. */
-export interface KnownToSelf {
-  readonly key: string
-  /** Locale → name, as the catalogue has it; empty where nobody has described the attribute. */
-  readonly texts: Readonly<Record<string, { readonly name: string }>>
-  readonly value: unknown
-  readonly class: ValueClass
-  readonly at: Date
-  /** Who told it: a source, a partner, a model; empty when that is not known. */
-  readonly source: string
-  /** Purposes it may be used for now, as bits. */
-  readonly allow: bigint
-}
-
 /**
  * Everything that is known of a person, by key, for that person: whatever it may be used for, wherever it was shared and
  * however old it is, since they have a right to see it. By the same decision as every other profile.
  */
-export const knownToSelf = async (tx: ForPurpose, workspaceId: number, personId: string): Promise<KnownToSelf[]> => {
+export const knownToSelf = async (tx: ForPurpose, workspaceId: number, personId: string): Promise<KnownTrait[]> => {
   const known = await readKnown(tx, workspaceId, personId)
   const reading = { bit: null, here: null, mention: false, stale: true, now: Date.now() }
   const { held } = profileOf(known, reading)

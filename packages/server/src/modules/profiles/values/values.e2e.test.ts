@@ -226,6 +226,11 @@ describe('what is kept', () => {
     expect(await codeOf({ at: '2036-01-01T00:00:00Z' })).toBe('time_in_future')
     expect(await codeOf({ expiresAt: '2020-01-01T00:00:00Z' })).toBe('time_reversed')
     expect(await codeOf({ context: 'Not A Place' })).toBe('invalid_request')
+    // A value that was forgotten is not one that was taken back.
+    expect(await codeOf({ value: undefined })).toBe('invalid_request')
+    const elsewhere = { subject: { kind: 'user_id', value: userId }, sourceId: 999 }
+    const values = [{ attribute: 'size', value: 'M', class: 'zero' }]
+    expect((await call('POST', '/v1/people/attributes', { ...elsewhere, values })).body.code).toBe('not_found')
     expect((await tell('guest', { attribute: 'size', value: 'M', class: 'zero' })).body.code).toBe('bad_identifier')
     const nobody = await call('POST', `/v1/people/${randomUUID()}/attributes`, {
       values: [{ attribute: 'size', value: 'M', class: 'zero' }],

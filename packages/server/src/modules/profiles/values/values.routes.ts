@@ -4,7 +4,7 @@ import { type Http, type Principal, problem } from '../../../platform/http/index
 import { type ForPurpose, type Purposes, retryConflicts } from '../../../platform/postgres/index.ts'
 import type { Catalogues } from '../../consent/index.ts'
 import { identifyPeople, type NamedIdentifier, type RulesDirectory } from '../../identity/index.ts'
-import { writeAudit } from '../../workspaces/index.ts'
+import { findSources, writeAudit } from '../../workspaces/index.ts'
 import { classNumber } from '../provenance.ts'
 import { assertProvenance } from './assert-provenance.ts'
 import { type HeldPerson, holdPerson, named } from './hold-person.ts'
@@ -35,10 +35,16 @@ export const snapshotOf = async (tx: ForPurpose): Promise<string> => {
   return row?.snapshot ?? ''
 }
 
+const assertSource = async (tx: ForPurpose, workspaceId: number, sourceId: number) => {
+  const found = await findSources(tx, [{ workspaceId, sourceId }])
+  if (found.size === 0) throw problem('not_found', { detail: `There is no source ${sourceId}.` })
+}
+
 /** Tells values of somebody who is held. All are kept, or a problem is thrown. */
 const tell = async (tx: ForPurpose, deps: TellDeps, caller: Caller, person: HeldPerson, body: Body) => {
   const { workspaceId, principal } = caller
   const catalogue = await deps.catalogues.of(workspaceId)
+  if (body.sourceId !== undefined) await assertSource(tx, workspaceId, body.sourceId)
   const now = Date.now()
   const messageId = body.messageId ?? randomUUID()
   const told = body.values.map((v): ToldValue => {
