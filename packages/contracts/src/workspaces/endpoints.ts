@@ -263,6 +263,16 @@ export const removeOperator = endpoint({
   errors: ['not_found', 'last_admin'],
 })
 
+const auditLine = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  actor: z.string(),
+  action: z.string(),
+  target: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+})
+export type AuditLine = z.infer<typeof auditLine>
+
 export const listAudit = endpoint({
   id: 'listAudit',
   method: 'GET',
@@ -271,14 +281,19 @@ export const listAudit = endpoint({
   summary: 'Who did what, newest first',
   access: { kind: 'scope', scope: 'audit:read' },
   query: pageQuery.extend({ action: z.string().max(64).optional(), actor: z.string().max(254).optional() }),
-  response: page(
-    z.object({
-      id: z.string(),
-      at: z.iso.datetime(),
-      actor: z.string(),
-      action: z.string(),
-      target: z.string().nullable(),
-      detail: z.record(z.string(), z.unknown()),
-    }),
-  ),
+  response: page(auditLine),
+})
+
+export const listPersonAudit = endpoint({
+  id: 'listPersonAudit',
+  method: 'GET',
+  path: '/v1/people/:id/audit',
+  tag: 'Audit',
+  summary: 'Who looked at a person or changed something of theirs, newest first',
+  description: 'Also what was done with those who were merged into this person.',
+  access: { kind: 'scope', scope: 'audit:read' },
+  params: z.object({ id: z.uuid() }),
+  query: pageQuery,
+  response: page(auditLine),
+  errors: ['not_found'],
 })

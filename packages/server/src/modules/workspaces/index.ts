@@ -1,4 +1,5 @@
 export { type Access, createAccess } from './access.ts'
+export { listAudit } from './audit/list-audit.ts'
 export { type AuditEntry, writeAudit } from './audit/write-audit.ts'
 export { installationSecret } from './installation-secret.ts'
 export { bootstrapWorkspace } from './setup/bootstrap.ts'
