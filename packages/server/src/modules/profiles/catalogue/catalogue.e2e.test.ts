@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApiCall, apiClient } from '../../../../test/api-client.ts'
 import { consentKey, type Intake, startIntake, withKey } from '../../../../test/intake.ts'
+import { tellValues } from '../values/tell-values.ts'
 
 let intake: Intake
 let call: ApiCall
@@ -101,6 +103,27 @@ test('purposes that are taken from an attribute are taken from its values, in th
   expect(await valuesOf(userId)).toEqual({})
   await put('plan', { purposes: null })
   expect(await stored()).toEqual([{ collected: 2, allow: 0 }])
+})
+
+test('a value that is on its way while purposes are taken from its attribute loses them too', async () => {
+  await put('late', { purposes: ['essential', 'analytics'] })
+  const { db } = intake.postgres
+  const { id } = await db.selectFrom('people').select('id').limit(1).executeTakeFirstOrThrow()
+  let put2: ReturnType<typeof put> | undefined
+  await db.transaction().execute(async (tx) => {
+    const told = { workspaceId: 1, personId: id, key: 'late', value: 'x', class: 2, at: Date.now(), originId: 1 }
+    const { snapshot } = await sql<{ snapshot: string }>`select pg_current_snapshot()::text as snapshot`
+      .execute(tx)
+      .then((answer) => answer.rows[0]!)
+    const more = { sourceId: 1, messageId: 'late', collected: 3 }
+    await tellValues(tx, [{ ...told, ...more }], { snapshot, now: Date.now() })
+    put2 = put('late', { purposes: ['essential'] })
+    // The new rule is in force for others while the writer is still at it.
+    await expect.poll(async () => (await get('late')).purposes, { timeout: 30_000 }).toEqual(['essential'])
+  })
+  expect((await put2)?.status).toBe(200)
+  const stored = db.selectFrom('attribute_values').select('collected').where('key', '=', 'late')
+  expect(await stored.execute()).toEqual([{ collected: 1 }])
 })
 
 test('what none of its purposes allow is kept out with that reason', async () => {

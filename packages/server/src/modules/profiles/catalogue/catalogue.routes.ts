@@ -1,10 +1,11 @@
 import { type AttributeDefinition, getAttribute, listAttributes, misfits, putAttribute } from '@candor/contracts'
 import { type Http, problem } from '../../../platform/http/index.ts'
-import { type Postgres, type Purposes, retryConflicts } from '../../../platform/postgres/index.ts'
+import { type ForPurpose, type Postgres, type Purposes, retryConflicts } from '../../../platform/postgres/index.ts'
 import type { Catalogues } from '../../consent/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
 import { bitsOf, namesOf } from '../values/purposes-told-for.ts'
-import { readCatalogue, type StoredDefinition, writeDefinition } from './catalogue.store.ts'
+import { narrowValues, readCatalogue, type StoredDefinition, writeDefinition } from './catalogue.store.ts'
+import { afterWriters } from './definitions.store.ts'
 import { readMisfits, sumMisfits } from './misfits.store.ts'
 
 export interface CatalogueDeps {
@@ -55,18 +56,24 @@ export const registerAttributeCatalogue = (http: Http, { postgres, purposes, cat
       throw problem('invalid_request', { detail: 'A choice needs options, each with a key of its own.' })
     const { purposes: keys, ...said } = body
     const allowed = keys === null ? null : bitsOf(await catalogues.fresh(workspaceId), keys)
-    await retryConflicts(() =>
-      purposes.withPurpose('resolution', { workspaceId, actor: principal.label }, async (tx) => {
-        await writeDefinition(tx, workspaceId, { ...said, key, allowed }, principal.label)
-        await writeAudit(tx, {
-          workspaceId,
-          actor: principal.label,
-          action: body.status === 'retired' ? 'attribute.retired' : 'attribute.described',
-          target: `attribute:${key}`,
-          detail: { type: body.type, purposes: keys },
-        })
-      }),
-    )
+    const within = (act: (tx: ForPurpose) => Promise<void>) =>
+      retryConflicts(() => purposes.withPurpose('resolution', { workspaceId, actor: principal.label }, act))
+    await within(async (tx) => {
+      await writeDefinition(tx, workspaceId, { ...said, key, allowed }, principal.label)
+      await narrowValues(tx, workspaceId, { key, allowed })
+      await writeAudit(tx, {
+        workspaceId,
+        actor: principal.label,
+        action: body.status === 'retired' ? 'attribute.retired' : 'attribute.described',
+        target: `attribute:${key}`,
+        detail: { type: body.type, purposes: keys },
+      })
+    })
+    if (allowed !== null) {
+      // Those who judged values before this was committed may have written more than is allowed now.
+      await within((tx) => afterWriters(tx, workspaceId))
+      await within((tx) => narrowValues(tx, workspaceId, { key, allowed }))
+    }
     return detailOf(workspaceId, key)
   })
 }

@@ -41,8 +41,7 @@ export type SaidOfAttribute = Omit<StoredDefinition, 'origin' | 'updatedAt'>
 const maxDescribed = 2_000
 
 /**
- * Writes what is said of an attribute. Purposes it may serve no longer are taken from the values there are, in the same
- * transaction. Throws conflict when another version than the one that was read (0: any) stands there, and limit_reached.
+ * Writes what is said of an attribute. Throws conflict when another version than the one that was read (0: any) stands there, and limit_reached.
  */
 export const writeDefinition = async (
   tx: ForPurpose,
@@ -71,10 +70,18 @@ export const writeDefinition = async (
     if (known.length > 0) throw problem('conflict', { detail: `Version ${known[0]!.version} stands there by now.` })
     throw problem('limit_reached', { detail: `A workspace describes at most ${maxDescribed} attributes.` })
   }
-  if (said.allowed === null) return
+}
+
+/** Takes purposes that an attribute may serve no longer from the values there are, for good. */
+export const narrowValues = async (
+  tx: ForPurpose,
+  workspaceId: number,
+  { key, allowed }: Pick<SaidOfAttribute, 'key' | 'allowed'>,
+): Promise<void> => {
+  if (allowed === null) return
   for (const table of ['attribute_values', 'recipient_values'] as const)
     await sql`
-      update ${sql.table(table)} set collected = collected & ${said.allowed}, allow = allow & ${said.allowed}
-      where workspace_id = ${workspaceId} and key = ${said.key} and value <> 'null'
-        and collected & ${said.allowed} <> collected`.execute(tx)
+      update ${sql.table(table)} set collected = collected & ${allowed}, allow = allow & ${allowed}
+      where workspace_id = ${workspaceId} and key = ${key} and value <> 'null'
+        and collected & ${allowed} <> collected`.execute(tx)
 }

@@ -1,6 +1,6 @@
 import type { AttributeType, Sensitivity } from '@candor/contracts'
 import { sql } from 'kysely'
-import { type AnyDb, openTables } from '../../../platform/postgres/index.ts'
+import { type AnyDb, type ForPurpose, openTables } from '../../../platform/postgres/index.ts'
 import { className, classNumber } from '../provenance.ts'
 import type { Definition, Proposal } from './definition.ts'
 import { wellKnown } from './well-known.ts'
@@ -51,6 +51,27 @@ export const readDefinitions = async (
     from unnest(${list.map((n) => n.workspaceId)}::int[], ${list.map((n) => n.key)}::text[]) as k (w, key)
     join attribute_definitions d on d.workspace_id = k.w and d.key = k.key`.execute(openTables(db))
   return new Map(rows.map((r) => [definitionKey(r.workspace_id, r.key), definitionOf(r)]))
+}
+
+/** Any number that no other lock uses. */
+const catalogueLock = 8_420_010
+
+/** The same, for who writes values by it in this transaction: `afterWriters` waits for its end. */
+export const readDefinitionsToWrite = async (
+  tx: ForPurpose,
+  names: readonly { readonly workspaceId: number; readonly key: string }[],
+): Promise<Definitions> => {
+  const workspaces = [...new Set(names.map((n) => n.workspaceId))].sort((a, b) => a - b)
+  if (workspaces.length > 0)
+    await sql`select pg_advisory_xact_lock_shared(${catalogueLock}, w) from unnest(${workspaces}::int[]) as k (w)`.execute(
+      tx,
+    )
+  return readDefinitions(tx, names)
+}
+
+/** Resolves when everybody who began to write values by an older state of the catalogue than the present has ended. */
+export const afterWriters = async (tx: ForPurpose, workspaceId: number): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(${catalogueLock}, ${workspaceId}::int)`.execute(tx)
 }
 
 /** More proposals than this say that keys are made of data; what is told under further ones is kept, and not proposed. */

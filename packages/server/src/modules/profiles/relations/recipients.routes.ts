@@ -13,7 +13,7 @@ import { type Catalogues, purposeNamed } from '../../consent/index.ts'
 import { uuidv7 } from '../../identity/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
 import { judge } from '../catalogue/definition.ts'
-import { definitionKey, propose, readDefinitions } from '../catalogue/definitions.store.ts'
+import { definitionKey, propose, readDefinitionsToWrite } from '../catalogue/definitions.store.ts'
 import { currentId } from '../profiles.store.ts'
 import { type HeldPerson, holdPerson, nobody } from '../values/hold-person.ts'
 import { namesOf, toldFor } from '../values/purposes-told-for.ts'
@@ -73,7 +73,7 @@ const judged = async (tx: ForPurpose, deps: RelationDeps, caller: Caller, person
   if (collected === 0) throw problem('nothing_allowed')
   const now = Date.now()
   const names = body.values.map(({ attribute }) => ({ workspaceId, key: attribute }))
-  const definitions = await readDefinitions(tx, names)
+  const definitions = await readDefinitionsToWrite(tx, names)
   const issues: { path: string; message: string }[] = []
   const values = body.values.flatMap(({ attribute: key, value = null }, i) => {
     const verdict = judge(definitions.get(definitionKey(workspaceId, key)), { value, collected }, now)

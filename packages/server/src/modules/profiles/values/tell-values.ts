@@ -1,7 +1,7 @@
 import { type Misfit, seemingType } from '@candor/contracts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import { judge, type Proposal } from '../catalogue/definition.ts'
-import { definitionKey, propose, readDefinitions } from '../catalogue/definitions.store.ts'
+import { definitionKey, propose, readDefinitionsToWrite } from '../catalogue/definitions.store.ts'
 import { countMisfits, type KeptOut } from '../catalogue/misfits.store.ts'
 import { holdPeople, newestOfSlots, type ToldValue, writeValues } from './write-values.ts'
 
@@ -31,7 +31,7 @@ const longestKey = 255
 
 /**
  * Writes what was told of people: the one way into `attribute_values`. Each value as far as the catalogue lets it: one that
- * does not fit its attribute is kept out. In three statements, whatever the number of values. `snapshot` is what was
+ * does not fit its attribute is kept out. In four statements, whatever the number of values. `snapshot` is what was
  * committed when it was decided who they are; throws StaleRead when that has changed since.
  */
 export const tellValues = async (
@@ -40,7 +40,7 @@ export const tellValues = async (
   { snapshot, now, report = false }: { snapshot: string; now: number; report?: boolean },
 ): Promise<Told> => {
   const named = told.filter((v) => v.key !== '' && v.key.length <= longestKey)
-  const definitions = await readDefinitions(tx, named)
+  const definitions = await readDefinitionsToWrite(tx, named)
   const refused = new Map<ToldValue, Misfit>()
   const proposals = new Map<string, Proposal>()
   const originals = new Map<ToldValue, ToldValue>()
