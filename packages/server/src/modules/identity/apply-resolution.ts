@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type ForPurpose, StaleRead } from '../../platform/postgres/index.ts'
 import { type IdentifierKey, partsOf } from './claims.ts'
-import { columnsOf, lockPeople } from './identity.store.ts'
+import { columnsOf, type KnownIdentifier, lockPeople } from './identity.store.ts'
 import type { Merge, PersonFacts } from './person-graph.ts'
 import type { Resolution } from './resolve.ts'
 
@@ -121,9 +121,13 @@ export const mergePeople = async (
         pg_sequence_last_value('identifiers_id_seq'), ${actor}
       from ${pairs} left join (select merged, array_agg(id order by id) as origins from brought group by merged) b
         on b.merged = k.merged
-      returning workspace_id, id, merged_id, survivor_id)
-    update people p set merged_into = m.survivor_id from merge m
-    where p.workspace_id = m.workspace_id and (p.id = m.merged_id or p.merged_into = m.merged_id)
+      returning workspace_id, id, merged_id, survivor_id),
+    gone as (
+      select m.*, m.merged_id as person from merge m
+      union all
+      select m.*, p.id from merge m join people p on p.workspace_id = m.workspace_id and p.merged_into = m.merged_id)
+    update people p set merged_into = m.survivor_id from gone m
+    where p.workspace_id = m.workspace_id and p.id = m.person
     returning p.workspace_id as "workspaceId", p.id as "mergedId", m.survivor_id as "survivorId", m.id as version,
       m.merged_id as by`.execute(tx)
   const numbers = new Map(rows.map((r) => [r.by, r.version]))
@@ -167,23 +171,25 @@ const placeIdentifiers = async (tx: Tx, placed: Resolution['placed']): Promise<M
   return rows
 }
 
-const writeLinks = async (tx: Tx, { links, held }: Pick<Resolution, 'links' | 'held'>) => {
+const writeLinks = async (
+  tx: Tx,
+  { links, held }: Pick<Resolution, 'links' | 'held'>,
+  numberOf: (key: IdentifierKey) => number,
+) => {
   const all = [
     ...links.map((link) => ({ link, state: 'counts', reason: '' })),
     ...held.map(({ link, reason }) => ({ link, state: 'held', reason })),
   ]
   if (all.length === 0) return
-  const [a, b] = [columnsOf(all.map((l) => l.link.a)), columnsOf(all.map((l) => l.link.b))]
+  const ids = all.map(({ link }) => [numberOf(link.a), numberOf(link.b)] as const)
   await sql`
     insert into identity_links (workspace_id, left_id, right_id, forced, at, message_id, state, reason)
-    select k.w, least(a.id, b.id), greatest(a.id, b.id), k.forced, to_timestamp(k.at / 1000.0), k.message, k.state,
+    select k.w, least(k.a, k.b), greatest(k.a, k.b), k.forced, to_timestamp(k.at / 1000.0), k.message, k.state,
       nullif(k.reason, '')
-    from unnest(${a.workspaces}, ${a.kinds}, ${a.values}, ${b.kinds}, ${b.values},
-      ${texts(all.map((l) => l.link.forced))}::boolean[], ${texts(all.map((l) => l.link.at))}::float8[],
+    from unnest(${texts(all.map((l) => workspaceOf(l.link.a)))}::int[], ${texts(ids.map(([a]) => a))}::bigint[],
+      ${texts(ids.map(([, b]) => b))}::bigint[], ${texts(all.map((l) => l.link.forced))}::boolean[], ${texts(all.map((l) => l.link.at))}::float8[],
       ${texts(all.map((l) => l.link.messageId))}, ${texts(all.map((l) => l.state))}, ${texts(all.map((l) => l.reason))})
-      as k (w, a_kind, a_value, b_kind, b_value, forced, at, message, state, reason)
-    join identifiers a on a.workspace_id = k.w and a.kind = k.a_kind and a.value = k.a_value
-    join identifiers b on b.workspace_id = k.w and b.kind = k.b_kind and b.value = k.b_value
+      as k (w, a, b, forced, at, message, state, reason)
     order by 1, 2, 3, 4
     on conflict (workspace_id, left_id, right_id, forced) do update
       set at = excluded.at, message_id = excluded.message_id,
@@ -199,6 +205,12 @@ export interface Applied {
   readonly numbers: ReadonlyMap<IdentifierKey, number>
 }
 
+export interface WhatWasKnown {
+  readonly holders: ReadonlyMap<IdentifierKey, KnownIdentifier>
+  readonly facts: ReadonlyMap<string, PersonFacts>
+  readonly snapshot: string
+}
+
 /**
  * Writes a resolution: who merged people lead to now, also those merged before, and which identifiers changed hands.
  * Throws StaleRead when another worker changed what it rests on since `snapshot`: do the transaction again.
@@ -206,8 +218,7 @@ export interface Applied {
 export const applyResolution = async (
   tx: Tx,
   resolution: Resolution,
-  facts: ReadonlyMap<string, PersonFacts>,
-  snapshot: string,
+  { holders, facts, snapshot }: WhatWasKnown,
 ): Promise<Applied> => {
   const touched = new Map<string, number>()
   const gaining = new Map<string, number>()
@@ -233,6 +244,6 @@ export const applyResolution = async (
   const { overrides, merges } = await mergePeople(tx, resolution.merges)
   const numbers = await insertIdentifiers(tx, resolution.newIdentifiers)
   const moves = await placeIdentifiers(tx, resolution.placed)
-  await writeLinks(tx, resolution)
+  await writeLinks(tx, resolution, (key) => (holders.get(key)?.id ?? numbers.get(key))!)
   return { overrides, merges, moves, numbers }
 }

@@ -69,7 +69,7 @@ export const identifyPeople = async (
       }
       continue
     }
-    const { overrides, merges, moves, numbers } = await applyResolution(tx, resolution, facts, snapshot)
+    const { overrides, merges, moves, numbers } = await applyResolution(tx, resolution, { holders, facts, snapshot })
     await moveValues(tx, merges, moves)
     const originOf = keys.map((k) => k && (holders.get(k.primary)?.id ?? numbers.get(k.primary) ?? null))
     return { personOf: resolution.personOf, merges, originOf, overrides, moves, snapshot }
