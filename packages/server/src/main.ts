@@ -29,6 +29,10 @@ const commands: Record<string, Command> = {
     summary: 'Send the events, the consent or the people of a file to a running Candor',
     load: () => import('./commands/import.ts'),
   },
+  export: {
+    summary: 'Write the people who allow a purpose to a file',
+    load: () => import('./commands/export.ts'),
+  },
   log: { summary: 'Give a consent log a new signing key', load: () => import('./commands/log.ts') },
   witness: { summary: 'Watch a consent log, and sign what continues it', load: () => import('./commands/witness.ts') },
 }

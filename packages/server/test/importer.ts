@@ -15,9 +15,9 @@ export interface Importer {
   readonly ended: Promise<{ code: number | null; text: string }>
 }
 
-/** `candor import …` as a process of its own, as an operator runs it. */
-export const runImporter = (args: readonly string[], env: Record<string, string>): Importer => {
-  const child = spawn(process.execPath, [program, 'import', ...args], {
+/** `candor import …` as a process of its own, as an operator runs it; or another command that is told how far it came. */
+export const runImporter = (args: readonly string[], env: Record<string, string>, command = 'import'): Importer => {
+  const child = spawn(process.execPath, [program, command, ...args], {
     env: { ...childEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,4 +1,7 @@
+export { readState, saveState as writeState } from './delivery/resume-state.ts'
+export { refusalOf, waitBefore } from './delivery/send-lines.ts'
 export { exitCodes } from './exit-codes.ts'
-export { readOptions, usage } from './read-options.ts'
+export { checkUrl, readOptions, usage } from './read-options.ts'
 export { ImportError } from './row.ts'
 export { runImport } from './run-import.ts'
+export { duration, number } from './show-progress.ts'

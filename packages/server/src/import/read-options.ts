@@ -59,9 +59,10 @@ const parse = (args: string[]) => {
   }
 }
 
-const checkUrl = (url: string): string => {
+/** An address without a slash at the end. Throws a sentence when it is none. */
+export const checkUrl = (url: string): string => {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw wrong(`"${url}" is not an address such as http://127.0.0.1:8420.`)
+    throw new ImportError(`"${url}" is not an address such as http://127.0.0.1:8420.`, exitCodes.usage)
   }
   return url.replace(/\/+$/, '')
 }

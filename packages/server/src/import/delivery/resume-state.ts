@@ -49,8 +49,8 @@ export const freshState = (fingerprint: string, file: string): ResumeState => ({
   finishedAt: null,
 })
 
-/** The state of an earlier run of the same import, or null if there was none. */
-export const loadState = async (path: string, fingerprint: string): Promise<ResumeState | null> => {
+/** What a state file holds; null if there is none. */
+export const readState = async <T>(path: string, schema: z.ZodType<T>): Promise<T | 'unreadable' | null> => {
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -64,18 +64,24 @@ export const loadState = async (path: string, fingerprint: string): Promise<Resu
   } catch {
     json = undefined
   }
-  const read = resumeState.safeParse(json)
+  return schema.safeParse(json).data ?? 'unreadable'
+}
+
+/** The state of an earlier run of the same import, or null if there was none. */
+export const loadState = async (path: string, fingerprint: string): Promise<ResumeState | null> => {
+  const read = await readState(path, resumeState)
   const advice = 'Name another file with --state, or begin again with --restart.'
-  if (!read.success) throw new ImportError(`${path} is not a state file of an import. ${advice}`, exitCodes.usage)
-  if (read.data.fingerprint !== fingerprint) {
+  if (read === 'unreadable')
+    throw new ImportError(`${path} is not a state file of an import. ${advice}`, exitCodes.usage)
+  if (read !== null && read.fingerprint !== fingerprint) {
     const sentence = `${path} belongs to another import: the file, the mapping, the server or the key differs.`
     throw new ImportError(`${sentence} ${advice}`, exitCodes.usage)
   }
-  return read.data
+  return read
 }
 
 /** Writes the state so that a crash at any moment leaves the old one or the new one, never half of one. */
-export const saveState = async (path: string, state: ResumeState): Promise<void> => {
+export const saveState = async (path: string, state: object): Promise<void> => {
   await mkdir(dirname(path), { recursive: true })
   const next = `${path}.next`
   const file = await open(next, 'w', 0o600)

@@ -30,8 +30,8 @@ export interface SenderOptions {
 /** A try that may be repeated: nothing of the batch is known to be kept, and a repeated line is recognised. */
 interface Refusal {
   reason: string
-  /** Seconds the server asked us to stay away. */
-  retryAfter: number
+  /** How long the server asked us to stay away, in its own words. */
+  retryAfter: string | null
 }
 
 const compress = promisify(gzip)
@@ -45,6 +45,13 @@ const secondsOf = (header: string | null): number => {
   return Number.isFinite(until) ? Math.max(0, until) : 0
 }
 
+/** Milliseconds before the next try: what the server asked for, and longer each time. */
+export const waitBefore = (tries: number, retryAfter: string | null): number => {
+  const backOff = Math.min(longestWait, 500 * 2 ** tries)
+  // Full jitter, so that what failed together does not come back together.
+  return Math.max(secondsOf(retryAfter) * 1000, backOff / 2) + (Math.random() * backOff) / 2
+}
+
 const isLoopback = (url: string): boolean => /^(127\.|localhost$|\[::1\]$)/.test(new URL(url).hostname)
 
 const reasonOf = (error: unknown): string => {
@@ -52,8 +59,8 @@ const reasonOf = (error: unknown): string => {
   return cause instanceof Error ? ((cause.message || (cause as NodeJS.ErrnoException).code) ?? message) : message
 }
 
-/** The server will not take this however often it is sent: say what it said. */
-const refused = async (response: Response, url: string): Promise<ImportError> => {
+/** The server will not do this however often it is asked: say what it said. */
+export const refusalOf = async (response: Response, url: string): Promise<ImportError> => {
   const text = await response.text().catch(() => '')
   let said = ''
   try {
@@ -95,13 +102,13 @@ export const sendTo = <R>(target: Target<R>, options: SenderOptions) => {
       if (response.status === 408 || response.status === 429 || response.status >= 500) {
         await response.body?.cancel()
         const reason = `${options.url} answered ${response.status}`
-        return { reason, retryAfter: secondsOf(response.headers.get('retry-after')) }
+        return { reason, retryAfter: response.headers.get('retry-after') }
       }
-      if (!response.ok) throw await refused(response, endpoint)
+      if (!response.ok) throw await refusalOf(response, endpoint)
       body = await response.text()
     } catch (error) {
       if (error instanceof ImportError) throw error
-      return { reason: `${options.url} is not reachable (${reasonOf(error)})`, retryAfter: 0 }
+      return { reason: `${options.url} is not reachable (${reasonOf(error)})`, retryAfter: null }
     }
     return resultsOf(body, lines.length)
   }
@@ -124,10 +131,7 @@ export const sendTo = <R>(target: Target<R>, options: SenderOptions) => {
       throw new ImportError(`${refusal.reason}, and has not taken anything for too long.`, exitCodes.stopped)
     }
     options.onWaiting(refusal.reason)
-    const backOff = Math.min(longestWait, 500 * 2 ** tries)
-    // Full jitter, so that batches that failed together do not come back together.
-    const wait = Math.max(refusal.retryAfter * 1000, backOff / 2) + (Math.random() * backOff) / 2
-    await sleep(wait, undefined, { signal: options.stopping }).catch(() => {})
+    await sleep(waitBefore(tries, refusal.retryAfter), undefined, { signal: options.stopping }).catch(() => {})
     if (options.stopping.aborted) throw new ImportError('Stopped.', exitCodes.interrupted)
   }
 

@@ -1,4 +1,5 @@
 export { applyProfile, type ProfileNews } from './apply-profile.ts'
+export { csvHeader, csvOfPerson, usualIdentifiers } from './io/export/export-rows.ts'
 export { knownToSelf } from './profile/known-to-self.ts'
 export { registerProfiles } from './register.ts'
 export { type CatalogueNews, noCatalogueNews, type Told, tellCatalogue, tellValues } from './values/tell-values.ts'
