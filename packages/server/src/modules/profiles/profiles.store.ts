@@ -1,15 +1,14 @@
-import type { IdentifierKind, Person, PersonSummary } from '@candor/contracts'
+import { type IdentifierKind, type Person, type PersonSummary, purposeMask } from '@candor/contracts'
 import { sql } from 'kysely'
 import type { PurposeDb } from '../../platform/postgres/index.ts'
+import { profileOf } from './profile/profile.ts'
+import { readKnown } from './profile/read-known.ts'
 import { type Candidate, survive } from './survive.ts'
 
 type Db = PurposeDb
 
-/** A value in its slot, with where it came from. */
-export interface KnownValue extends Candidate {
+interface NamePart extends Candidate {
   readonly personId: string
-  readonly originId: number
-  readonly sourceId: number
 }
 
 export interface PeopleFilter {
@@ -90,7 +89,7 @@ export const readSummaries = async (db: Db, workspaceId: number, ids: readonly s
       select person_id, kind, value, first_seen_at from identifiers
       where workspace_id = ${workspaceId} and person_id = k.id
       order by kind desc, first_seen_at desc limit 20) i`.execute(db)
-  const names = await readValues(db, workspaceId, ids, nameKeys)
+  const names = await readNames(db, workspaceId, ids)
   const now = Date.now()
   const byId = new Map(people.map((p) => [p.id, p]))
   return ids.flatMap((id) => {
@@ -130,27 +129,19 @@ export const currentId = async (db: Db, workspaceId: number, id: string): Promis
   return row ? (row.merged_into ?? row.id) : null
 }
 
-/** All that was told of some people, also what lost; of some attributes, or of all. */
-export const readValues = async (
-  db: Db,
-  workspaceId: number,
-  ids: readonly string[],
-  keys?: readonly string[],
-): Promise<KnownValue[]> => {
+/** What people may be called by, of many people at once. */
+const readNames = async (db: Db, workspaceId: number, ids: readonly string[]): Promise<NamePart[]> => {
   const rows = await db
     .selectFrom('attribute_values')
-    .select(['person_id', 'key', 'class', 'origin_id', 'source_id', 'value', 'at', 'message_id', 'expires_at'])
+    .select(['person_id', 'key', 'class', 'value', 'at', 'message_id', 'expires_at'])
     .where('workspace_id', '=', workspaceId)
     .where('person_id', 'in', [...ids])
-    .$if(keys !== undefined, (q) => q.where('key', 'in', [...keys!]))
-    .orderBy('key')
+    .where('key', 'in', nameKeys)
     .execute()
   return rows.map((r) => ({
     personId: r.person_id,
     key: r.key,
     class: r.class,
-    originId: r.origin_id,
-    sourceId: r.source_id,
     value: r.value,
     at: r.at.getTime(),
     messageId: r.message_id,
@@ -158,13 +149,17 @@ export const readValues = async (
   }))
 }
 
+/** What is known of a person for running the service, by the decision that is behind every profile. */
 export const readTraits = async (db: Db, workspaceId: number, id: string): Promise<Person['traits']> => {
-  const values = survive(await readValues(db, workspaceId, [id]), Date.now())
-  return [...values.values()].flatMap(({ holds: v }) =>
-    v
-      ? [{ key: v.key, value: v.value, at: new Date(v.at).toISOString(), sourceId: v.sourceId, messageId: v.messageId }]
-      : [],
-  )
+  const reading = { bit: purposeMask(['essential']), here: null, mention: false, stale: false, now: Date.now() }
+  const { held } = profileOf(await readKnown(db, workspaceId, id), reading)
+  return held.map(({ value: v }) => ({
+    key: v.key,
+    value: v.value,
+    at: new Date(v.at).toISOString(),
+    sourceId: v.sourceId,
+    messageId: v.messageId,
+  }))
 }
 
 /** The people who were merged into this one, directly or through others. */
