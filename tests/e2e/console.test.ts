@@ -164,11 +164,12 @@ test('the person is found by e-mail and shows traits with their origin, and what
   await heading('Mei Lin').waitFor()
   const name = page.getByText('Observed by us · Source: Shop').first()
   await name.waitFor({ state: 'attached' })
+  await page.getByRole('link', { name: 'Timeline' }).click()
   const order = page.getByRole('button', { name: /Order Completed/ })
   await order.waitFor()
   await order.click()
   await page.getByText('"total": 42.5').waitFor()
-  await page.getByRole('heading', { level: 3, name: 'Today' }).waitFor()
+  await page.getByRole('heading', { level: 2, name: 'Today' }).waitFor()
 })
 
 test('the keyboard leads from page to page, and the palette anywhere', async () => {

@@ -16,8 +16,10 @@ export const contractsPlugin = (): Plugin => {
     if (isEndpoint(value)) endpoints[name] = { method: value.method, path: value.path }
   }
   const { eventTypes, identifierKinds, legalBases, purposes, roles, scopes, roleScopes, sourceKinds } = contracts
-  const { ledgerActorKinds, ledgerKinds, locales, rateDimensions } = contracts
+  const { attributeTypes, ledgerActorKinds, ledgerKinds, locales, rateDimensions, sensitivities, valueClasses } =
+    contracts
   const constants = {
+    attributeTypes,
     eventTypes,
     identifierKinds,
     ledgerActorKinds,
@@ -29,7 +31,9 @@ export const contractsPlugin = (): Plugin => {
     roles,
     scopes,
     roleScopes,
+    sensitivities,
     sourceKinds,
+    valueClasses,
   }
   return {
     name: 'candor-contracts',

@@ -15,6 +15,7 @@ declare module 'virtual:contracts' {
     readonly of?: Full
   }
   export const endpoints: { readonly [K in EndpointName]: Slim<Contracts[K]> }
+  export const attributeTypes: Named<'attributeTypes'>
   export const eventTypes: Named<'eventTypes'>
   export const identifierKinds: Named<'identifierKinds'>
   export const ledgerActorKinds: Named<'ledgerActorKinds'>
@@ -26,5 +27,7 @@ declare module 'virtual:contracts' {
   export const roles: Named<'roles'>
   export const scopes: Named<'scopes'>
   export const roleScopes: Named<'roleScopes'>
+  export const sensitivities: Named<'sensitivities'>
   export const sourceKinds: Named<'sourceKinds'>
+  export const valueClasses: Named<'valueClasses'>
 }

@@ -6,13 +6,14 @@ import {
   IconInbox,
   IconPlugConnected,
   IconShieldCheck,
+  IconTags,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react'
 import type { Key } from './i18n/index.ts'
 
 interface PageEntry {
-  to: '/live' | '/people' | '/consent' | '/sources' | '/quarantine' | '/system' | '/settings'
+  to: '/live' | '/people' | '/attributes' | '/consent' | '/sources' | '/quarantine' | '/system' | '/settings'
   name: Key
   /** Without it the page is not offered; the server refuses its data all the same. */
   scope: Scope
@@ -25,6 +26,7 @@ interface PageEntry {
 export const pages: readonly PageEntry[] = [
   { to: '/live', name: 'nav.live', scope: 'events:read', chord: 'l', icon: IconActivity },
   { to: '/people', name: 'nav.people', scope: 'people:read', chord: 'p', icon: IconUsers },
+  { to: '/attributes', name: 'nav.attributes', scope: 'attributes:read', chord: 'a', icon: IconTags },
   { to: '/consent', name: 'nav.consent', scope: 'consent:read', chord: 'c', icon: IconShieldCheck },
   { to: '/sources', name: 'nav.sources', scope: 'sources:read', chord: 's', icon: IconPlugConnected },
   { to: '/quarantine', name: 'nav.quarantine', scope: 'quarantine:read', chord: 'q', icon: IconInbox },

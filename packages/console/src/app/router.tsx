@@ -83,12 +83,102 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
 })
 
+const reviews = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/reviews',
+  beforeLoad: need('people:read'),
+  component: lazyRouteComponent(() => import('../features/identity/reviews-page.tsx'), 'ReviewsPage'),
+})
+
 const person = createRoute({
   getParentRoute: () => shell,
   path: '/people/$id',
-  validateSearch: (raw: Record<string, unknown>) => defined({ from: textOf(raw, 'from') }),
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({
+      from: textOf(raw, 'from'),
+      // The purpose and the place it is read for, and whose story is open.
+      for: textOf(raw, 'for'),
+      in: textOf(raw, 'in'),
+      mention: oneOf(raw, 'mention', ['yes']),
+      why: textOf(raw, 'why'),
+    }),
   beforeLoad: need('people:read'),
   component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
+})
+
+const personKnown = createRoute({
+  getParentRoute: () => person,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/people/profile/known-tab.tsx'), 'KnownTab'),
+})
+
+const personTimeline = createRoute({
+  getParentRoute: () => person,
+  path: '/timeline',
+  beforeLoad: need('events:read'),
+  component: lazyRouteComponent(() => import('../features/people/timeline-tab.tsx'), 'TimelineTab'),
+})
+
+const personIdentity = createRoute({
+  getParentRoute: () => person,
+  path: '/identity',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ note: oneOf(raw, 'note', ['merged', 'separated']), other: textOf(raw, 'other') }),
+  component: lazyRouteComponent(() => import('../features/identity/identity-tab.tsx'), 'IdentityTab'),
+})
+
+const personLooks = createRoute({
+  getParentRoute: () => person,
+  path: '/looks',
+  beforeLoad: need('audit:read'),
+  component: lazyRouteComponent(() => import('../features/people/looks-tab.tsx'), 'LooksTab'),
+})
+
+const mergePerson = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/$id/merge',
+  validateSearch: (raw: Record<string, unknown>) => defined({ q: textOf(raw, 'q'), with: textOf(raw, 'with') }),
+  beforeLoad: need('people:merge'),
+  component: lazyRouteComponent(() => import('../features/identity/merge-page.tsx'), 'MergePage'),
+})
+
+const separatePerson = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/$id/separate',
+  validateSearch: (raw: Record<string, unknown>) => defined({ merge: textOf(raw, 'merge') }),
+  beforeLoad: need('people:merge'),
+  component: lazyRouteComponent(() => import('../features/identity/separate-page.tsx'), 'SeparatePage'),
+})
+
+const attributes = createRoute({
+  getParentRoute: () => shell,
+  path: '/attributes',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ q: textOf(raw, 'q'), state: oneOf(raw, 'state', ['proposed', 'retired']) }),
+  beforeLoad: need('attributes:read'),
+  component: lazyRouteComponent(() => import('../features/attributes/attributes-page.tsx'), 'AttributesPage'),
+})
+
+const newAttribute = createRoute({
+  getParentRoute: () => shell,
+  path: '/attributes/new',
+  beforeLoad: need('attributes:write'),
+  component: lazyRouteComponent(() => import('../features/attributes/attribute-editor.tsx'), 'NewAttribute'),
+})
+
+const attribute = createRoute({
+  getParentRoute: () => shell,
+  path: '/attributes/$key',
+  validateSearch: (raw: Record<string, unknown>) => defined({ note: oneOf(raw, 'note', ['saved']) }),
+  beforeLoad: need('attributes:read'),
+  component: lazyRouteComponent(() => import('../features/attributes/attribute-page.tsx'), 'AttributePage'),
+})
+
+const editAttribute = createRoute({
+  getParentRoute: () => shell,
+  path: '/attributes/$key/edit',
+  beforeLoad: need('attributes:write'),
+  component: lazyRouteComponent(() => import('../features/attributes/attribute-editor.tsx'), 'AttributeEditor'),
 })
 
 const sources = createRoute({
@@ -154,6 +244,12 @@ const settingsKeys = createRoute({
   path: '/keys',
   beforeLoad: need('keys:read'),
   component: lazyRouteComponent(() => import('../features/settings/keys-tab.tsx'), 'KeysTab'),
+})
+
+const settingsIdentity = createRoute({
+  getParentRoute: () => settings,
+  path: '/identity',
+  component: lazyRouteComponent(() => import('../features/identity/settings-tab.tsx'), 'IdentitySettingsTab'),
 })
 
 const settingsAudit = createRoute({
@@ -281,7 +377,14 @@ const tree = root.addChildren([
     home,
     live,
     people,
-    person,
+    reviews,
+    person.addChildren([personKnown, personTimeline, personIdentity, personLooks]),
+    mergePerson,
+    separatePerson,
+    attributes,
+    newAttribute,
+    attribute,
+    editAttribute,
     consent.addChildren([consentHome, purposes, agreements, ledger, rates]),
     newPurpose,
     purpose,
@@ -295,7 +398,7 @@ const tree = root.addChildren([
     source,
     quarantine,
     system,
-    settings.addChildren([settingsWorkspace, settingsOperators, settingsKeys, settingsAudit]),
+    settings.addChildren([settingsWorkspace, settingsOperators, settingsKeys, settingsIdentity, settingsAudit]),
   ]),
 ])
 

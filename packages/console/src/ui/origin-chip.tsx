@@ -18,13 +18,17 @@ export interface Story {
 
 interface Props {
   origin: Origin
-  label: string
+  /** Left out where it stands beside the chip already. */
+  label?: string
   value: string
   story?: Story
   /** 0 to 1; shown for what is inferred. */
   confidence?: number
   stale?: boolean
   contradicted?: boolean
+  /** Opens the whole story; `opened` says whether it is open. */
+  onOpen?: () => void
+  opened?: boolean
 }
 
 /**
@@ -39,6 +43,8 @@ export const OriginChip = ({
   confidence,
   stale = false,
   contradicted = false,
+  onOpen,
+  opened = false,
 }: Props) => {
   const { t, format } = useI18n()
   const lines = [
@@ -52,6 +58,19 @@ export const OriginChip = ({
     stale && t('origin.stale'),
     contradicted && t('origin.contradicted'),
   ].filter((line) => line !== false)
+  const shared = { className: classes.chip, 'data-origin': origin, 'data-stale': stale || undefined }
+  const inside = (
+    <>
+      {origin === 'zero' && <IconMessage2 size={14} aria-hidden />}
+      {label !== undefined && <span className={classes.label}>{label}</span>}
+      <bdi className={classes.value}>{value}</bdi>
+      {origin === 'inferred' && confidence !== undefined && (
+        <span className={classes.label}>{format.percent(confidence)}</span>
+      )}
+      {contradicted && <IconArrowsSplit2 size={14} aria-hidden />}
+      <span className={classes.hidden}>{lines.join(' · ')}</span>
+    </>
+  )
   return (
     <Tooltip
       maw={360}
@@ -61,17 +80,16 @@ export const OriginChip = ({
         </div>
       ))}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the story opens on focus, for those without a pointer */}
-      <span className={classes.chip} data-origin={origin} data-stale={stale || undefined} tabIndex={0}>
-        {origin === 'zero' && <IconMessage2 size={14} aria-hidden />}
-        <span className={classes.label}>{label}</span>
-        <bdi className={classes.value}>{value}</bdi>
-        {origin === 'inferred' && confidence !== undefined && (
-          <span className={classes.label}>{format.percent(confidence)}</span>
-        )}
-        {contradicted && <IconArrowsSplit2 size={14} aria-hidden />}
-        <span className={classes.hidden}>{lines.join(' · ')}</span>
-      </span>
+      {onOpen === undefined ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the story opens on focus, for those without a pointer
+        <span {...shared} tabIndex={0}>
+          {inside}
+        </span>
+      ) : (
+        <button type="button" {...shared} aria-expanded={opened} onClick={onOpen}>
+          {inside}
+        </button>
+      )}
     </Tooltip>
   )
 }

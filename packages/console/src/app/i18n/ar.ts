@@ -1,9 +1,11 @@
 import { consentAr } from '../../features/consent/i18n/ar.ts'
+import { peopleAr } from '../../features/people/i18n/ar.ts'
 import type { Messages } from './en.ts'
 
 /** Arabic. Counted nouns follow the six plural forms of the language. */
 export const ar: Messages = {
   ...consentAr,
+  ...peopleAr,
   'app.skip': 'انتقل إلى الصفحة',
   'app.title': '{page} · Candor',
   'app.tagline': 'بيانات العملاء، بموافقتهم',
@@ -89,6 +91,7 @@ export const ar: Messages = {
   'error.what.bad_identifier': 'المعرّف لا يناسب نوعه.',
   'error.what.evidence_missing': 'الموافقة المستوردة تحتاج إلى دليل.',
   'error.what.partner_agreement_missing': 'ما جمعه شريك يحتاج إلى ذكر الاتفاق المبرم معه.',
+  'error.what.merge_final': 'لم يعد التراجع عن هذا الدمج كله ممكنًا.',
   'error.what.rate_limited': 'محاولات كثيرة في وقت قصير.',
   'error.what.internal': 'حدث خطأ في الخادم.',
   'error.what.overloaded': 'الخادم في استراحة قصيرة.',
@@ -222,19 +225,17 @@ export const ar: Messages = {
   'person.identifiers': 'المعرّفات',
   'person.identifierSince': 'منذ {date}',
   'person.traits': 'ما نعرفه',
-  'person.traitsHelp': 'كل قيمة تبيّن من أين جاءت. أشر إلى إحداها لترى قصتها.',
+  'person.traitsHelp': 'كل قيمة تبيّن من أين جاءت. افتح إحداها لترى قصتها كاملة.',
   'person.noTraits': 'لا شيء سوى النشاط. استدعاء identify مع traits يضيف ما يُعرف عن الشخص.',
   'person.merges': 'سجلات مدموجة',
-  'person.mergesHelp': 'أظهر حدث أنها تعود إلى الشخص نفسه.',
+  'person.mergesHelp': 'أظهر حدث أو مشغّل أنها تعود إلى الشخص نفسه.',
   'person.merge': 'انضم السجل {id}',
-  'person.mergeBy': 'بالرسالة {id}',
   'person.redirected': 'دُمج ذلك السجل في هذا الشخص.',
   'person.timeline': 'الخط الزمني',
   'person.refresh': 'ابحث عن أحداث أحدث',
   'person.readFor': 'القراءة لغرض',
   'person.noTimeline':
     'لا شيء يجوز قراءته لهذا الغرض بعد. تحتاج الأحداث الجديدة لحظة لتصل من صندوق الوارد إلى هنا، وقد يجوز قراءة غيرها لغرض آخر.',
-  'person.timelineClosed': 'يعرض دورك الشخص دون الأحداث.',
   'person.timelineEnd': 'هنا يبدأ السجل.',
   'person.properties':
     '{count, plural, zero {بلا خصائص} one {خاصية واحدة} two {خاصيتان} few {# خصائص} many {# خاصية} other {# خاصية}}',

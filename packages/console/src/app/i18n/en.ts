@@ -1,9 +1,11 @@
 import type { QuarantineReason, Rejection, Withholding } from '@candor/contracts'
 import { consentEn } from '../../features/consent/i18n/en.ts'
+import { peopleEn } from '../../features/people/i18n/en.ts'
 
 /** Every text of the console, in ICU message syntax. The other languages must have the same keys and arguments. */
 export const en = {
   ...consentEn,
+  ...peopleEn,
   'app.skip': 'Skip to the page',
   'app.title': '{page} · Candor',
   'app.tagline': 'Customer data, with their agreement',
@@ -86,6 +88,7 @@ export const en = {
   'error.what.bad_identifier': 'The identifier does not fit its kind.',
   'error.what.evidence_missing': 'An imported yes needs evidence.',
   'error.what.partner_agreement_missing': 'What a partner collected needs the agreement with the partner.',
+  'error.what.merge_final': 'This merge can no longer be undone as a whole.',
   'error.what.rate_limited': 'That was too often in a short time.',
   'error.what.internal': 'Something went wrong on the server.',
   'error.what.overloaded': 'The server is taking a short pause.',
@@ -221,19 +224,17 @@ export const en = {
   'person.identifiers': 'Identifiers',
   'person.identifierSince': 'since {date}',
   'person.traits': 'What we know',
-  'person.traitsHelp': 'Each value shows where it comes from. Point at one for its story.',
+  'person.traitsHelp': 'Each value shows where it comes from. Open one for its whole story.',
   'person.noTraits': 'Nothing but activity. An identify call with traits adds what the person is known for.',
   'person.merges': 'Merged records',
-  'person.mergesHelp': 'One event showed that these belong to the same person.',
+  'person.mergesHelp': 'An event or an operator showed that these belong to the same person.',
   'person.merge': 'Record {id} joined',
-  'person.mergeBy': 'by message {id}',
   'person.redirected': 'That record was merged into this person.',
   'person.timeline': 'Timeline',
   'person.refresh': 'Look for newer events',
   'person.readFor': 'Read for',
   'person.noTimeline':
     'Nothing that may be read for this purpose yet. New events take a moment from the inbox to here; others may be read for another purpose.',
-  'person.timelineClosed': 'Your role shows the person, and not the events.',
   'person.timelineEnd': 'This is where the history begins.',
   'person.properties': '{count, plural, =0 {no properties} one {# property} other {# properties}}',
   'origin.zero': 'Said by the person',

@@ -1,9 +1,11 @@
 import { consentZh } from '../../features/consent/i18n/zh.ts'
+import { peopleZh } from '../../features/people/i18n/zh.ts'
 import type { Messages } from './en.ts'
 
 /** Simplified Chinese. */
 export const zh: Messages = {
   ...consentZh,
+  ...peopleZh,
   'app.skip': '跳到页面内容',
   'app.title': '{page} · Candor',
   'app.tagline': '客户数据，以客户的同意为前提',
@@ -86,6 +88,7 @@ export const zh: Messages = {
   'error.what.bad_identifier': '标识符与其类型不符。',
   'error.what.evidence_missing': '导入的同意需要证据。',
   'error.what.partner_agreement_missing': '由合作伙伴收集的答复需要注明与该伙伴的协议。',
+  'error.what.merge_final': '此合并不能再整体撤销。',
   'error.what.rate_limited': '短时间内次数过多。',
   'error.what.internal': '服务器出了问题。',
   'error.what.overloaded': '服务器正在短暂休整。',
@@ -216,18 +219,16 @@ export const zh: Messages = {
   'person.identifiers': '标识',
   'person.identifierSince': '自 {date}',
   'person.traits': '我们知道什么',
-  'person.traitsHelp': '每个值都标明从何而来。指向它即可看到它的来历。',
+  'person.traitsHelp': '每个值都标明从何而来。打开一个即可看到完整的来历。',
   'person.noTraits': '除了活动之外没有其他信息。带有 traits 的 identify 调用会补充此人的资料。',
   'person.merges': '合并的记录',
-  'person.mergesHelp': '有一个事件表明它们属于同一个人。',
+  'person.mergesHelp': '有一个事件或一位操作员表明它们属于同一个人。',
   'person.merge': '记录 {id} 并入',
-  'person.mergeBy': '依据消息 {id}',
   'person.redirected': '那条记录已并入此人。',
   'person.timeline': '时间线',
   'person.refresh': '查看更新的事件',
   'person.readFor': '读取目的',
   'person.noTimeline': '目前没有可用于此目的的活动。新事件从收件箱到这里需要片刻；其他事件也许可用于别的目的。',
-  'person.timelineClosed': '您的角色可以看到此人，但看不到事件。',
   'person.timelineEnd': '历史记录从这里开始。',
   'person.properties': '{count, plural, =0 {无属性} other {# 个属性}}',
   'origin.zero': '本人所说',

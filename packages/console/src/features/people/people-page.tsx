@@ -16,6 +16,7 @@ import { useSources } from '../sources/use-sources.ts'
 import { kindLabel } from './kind-label.ts'
 import { lookedAt } from './looked-at.ts'
 import classes from './people.module.css'
+import { PeopleTabs } from './people-tabs.tsx'
 
 const route = getRouteApi('/shell/people')
 
@@ -39,13 +40,14 @@ export const PeoplePage = () => {
   const found = people.data?.pages.flatMap((p) => p.items) ?? []
   return (
     <Page title={t('nav.people')} lead={t('people.lead')}>
+      <PeopleTabs />
       <SearchForm />
       {people.isPending && <LoadingRows />}
       {people.isError && <ErrorPanel error={people.error} retry={() => people.refetch()} />}
       {people.isSuccess && found.length === 0 && <Nobody query={search.q} />}
       {found.length > 0 && (
         <>
-          <table className={classes.table}>
+          <table className={`${classes.table} ${classes.wide}`}>
             <thead>
               <tr>
                 <th scope="col">{t('people.column.person')}</th>
@@ -156,7 +158,7 @@ const PersonRow = ({ person }: { person: PersonSummary }) => {
           <span>{t('people.moreIdentifiers', { count: others.length - shownIdentifiers })}</span>
         )}
       </td>
-      <td className={classes.quiet}>
+      <td className={`${classes.quiet} ${classes.seen}`}>
         <Ago at={person.lastSeenAt} />
       </td>
     </tr>

@@ -1,6 +1,6 @@
-import { endpoints, purposes } from 'virtual:contracts'
-import type { EventRow, EventType, Purpose } from '@candor/contracts'
-import { Button, Select } from '@mantine/core'
+import { endpoints } from 'virtual:contracts'
+import type { EventRow, EventType } from '@candor/contracts'
+import { Button } from '@mantine/core'
 import {
   IconBolt,
   IconChevronDown,
@@ -31,33 +31,11 @@ const icons: Record<EventType, TablerIcon> = {
   alias: IconLink,
 }
 
-/**
- * What a person did, newest first, by day, as far as it may be read for a purpose: that of running the service, unless the
- * operator says otherwise. New events appear by themselves while the page is open.
- */
-export const Timeline = ({ personId }: { personId: string }) => {
-  const { t } = useI18n()
-  const [purpose, setPurpose] = useState<Purpose>('essential')
-  return (
-    <>
-      <Select
-        label={t('person.readFor')}
-        data={purposes.map((value) => ({ value, label: t(`purpose.${value}`) }))}
-        value={purpose}
-        onChange={(value) => value && setPurpose(value as Purpose)}
-        allowDeselect={false}
-        maw={280}
-        mb="md"
-      />
-      <Events personId={personId} purpose={purpose} />
-    </>
-  )
-}
-
-const Events = ({ personId, purpose }: { personId: string; purpose: Purpose }) => {
+/** What a person did, newest first, by day. The first events appear by themselves while the page is open. */
+export const Timeline = ({ personId, purpose }: { personId: string; purpose: string }) => {
   const { t, format } = useI18n()
   const timeline = useInfiniteQuery({
-    queryKey: ['timeline', personId, purpose],
+    queryKey: ['person', personId, 'timeline', purpose],
     queryFn: ({ pageParam, signal }) =>
       call(endpoints.getTimeline, { params: { id: personId }, query: { cursor: pageParam, purpose }, signal }),
     initialPageParam: undefined as string | undefined,
@@ -74,7 +52,7 @@ const Events = ({ personId, purpose }: { personId: string; purpose: Purpose }) =
     <>
       {groupByDay(events, (e) => e.occurredAt).map((group) => (
         <div key={group.day}>
-          <h3 className={classes.day}>{format.day(group.items[0]?.occurredAt ?? '')}</h3>
+          <h2 className={classes.day}>{format.day(group.items[0]?.occurredAt ?? '')}</h2>
           <ol className={classes.events}>
             {group.items.map((event) => (
               <TimelineEvent key={event.messageId} event={event} />

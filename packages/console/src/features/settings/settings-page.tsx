@@ -8,6 +8,7 @@ const tabs = [
   { to: '/settings', name: 'settings.workspace', scope: 'workspace:read' },
   { to: '/settings/operators', name: 'settings.operators', scope: 'operators:read' },
   { to: '/settings/keys', name: 'settings.keys', scope: 'keys:read' },
+  { to: '/settings/identity', name: 'settings.identity', scope: 'workspace:read' },
   { to: '/settings/audit', name: 'settings.audit', scope: 'audit:read' },
 ] as const
 
