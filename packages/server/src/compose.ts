@@ -13,7 +13,7 @@ import {
   startCheckpoints,
   startSweeper,
 } from './modules/consent/index.ts'
-import { registerHistoryRoutes } from './modules/history/index.ts'
+import { registerHistoryRoutes, startSquash } from './modules/history/index.ts'
 import {
   createRulesDirectory,
   registerMergingRoutes,
@@ -160,6 +160,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
     },
     onShipped: metrics.shipped,
   })
+  const squash = startSquash(purposes.system('resolution'), clickhouse, log)
   const maintenance = startMaintenance(purposes.system('resolution'), log, metrics.total)
   const checkpoints = startCheckpoints(purposes.system('consent'), config.publicUrl, log)
   const { tcf, outgoingAllow: allow } = config
@@ -179,6 +180,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
   return {
     close: async () => {
       await pipeline.close()
+      await squash.close()
       await health?.close()
       publisher.close()
       await maintenance.close()

@@ -50,7 +50,11 @@ interface Pending {
   readonly moved: { readonly o: number; readonly to: string; readonly ok: boolean; readonly from: string[] }[]
   /** People who became others, of whom ClickHouse has not heard. */
   readonly merged: { readonly id: string; readonly to: string }[]
-  readonly squashes: { readonly id: number; readonly phase: 'copying' | 'deleting'; readonly targets: string[] }[]
+  readonly squashes: {
+    readonly id: number
+    readonly phase: 'copying' | 'deleting' | 'abandoned'
+    readonly targets: string[]
+  }[]
 }
 
 /** As of now, in one snapshot of PostgreSQL: what ClickHouse does not know yet. */
@@ -85,7 +89,7 @@ const readPending = async (db: PurposeDb<'consent'>, { workspaceId: w, people }:
       coalesce((select json_agg(moved) from moved), '[]') as moved,
       coalesce((select json_agg(merged) from merged), '[]') as merged,
       coalesce((select json_agg(json_build_object('id', id, 'phase', phase, 'targets', targets))
-        from history_squashes where workspace_id = ${w}), '[]') as squashes`.execute(db)
+        from history_squashes where workspace_id = ${w} and phase <> 'done'), '[]') as squashes`.execute(db)
   return rows[0]!
 }
 
@@ -181,7 +185,7 @@ export const permittedEvents = async (
         [`${as}Merged`]: merged.map((m) => m.id),
         [`${as}MergedTo`]: merged.map((m) => m.to),
       }),
-      [`${as}Copying`]: squashes.filter((s) => s.phase === 'copying').map((s) => s.id),
+      [`${as}Copying`]: squashes.filter((s) => s.phase !== 'deleting').map((s) => s.id),
       [`${as}Deleting`]: deleting.map((s) => s.id),
       [`${as}Targets`]: [...new Set(deleting.flatMap((s) => s.targets))],
     },

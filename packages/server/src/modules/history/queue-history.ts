@@ -29,12 +29,19 @@ export interface MovedOrigin {
 
 /** Until the override has arrived, queries take it from here. */
 const notePending = async (tx: ForPurpose, overrides: readonly Override[], shipmentId: number) => {
+  const list = sql`unnest(${overrides.map((o) => o.workspaceId)}::int[], ${overrides.map((o) => o.mergedId)}::uuid[],
+    ${overrides.map((o) => o.survivorId)}::uuid[], ${overrides.map((o) => o.version)}::bigint[])
+    as k (w, merged, survivor, version)`
   await sql`
-    insert into overrides_pending (workspace_id, person_id, survivor_id, version, shipment_id)
-    select w, merged, survivor, version, ${shipmentId} from unnest(${overrides.map((o) => o.workspaceId)}::int[],
-      ${overrides.map((o) => o.mergedId)}::uuid[], ${overrides.map((o) => o.survivorId)}::uuid[],
-      ${overrides.map((o) => o.version)}::bigint[]) as k (w, merged, survivor, version)
-    on conflict do nothing`.execute(tx)
+    with pending as (
+      insert into overrides_pending (workspace_id, person_id, survivor_id, version, shipment_id)
+      select w, merged, survivor, version, ${shipmentId} from ${list} on conflict do nothing),
+    restored as (
+      delete from history_merges m using ${list}
+      where m.workspace_id = k.w and m.person_id = k.merged and k.survivor = k.merged)
+    insert into history_merges (workspace_id, person_id)
+    select w, merged from ${list} where survivor <> merged order by 1, 2
+    on conflict (workspace_id, person_id) do update set seen_in = null, settled_after = null`.execute(tx)
 }
 
 /** Whoever moves an identifier holds both people, so of two moves the later is written later. */
@@ -42,12 +49,14 @@ const noteMoves = async (tx: ForPurpose, moves: readonly MovedOrigin[]) => {
   if (moves.length === 0) return
   await sql`
     insert into history_moves as h (workspace_id, origin_id, person_id, from_people)
-    select w, origin, new, array[old] from unnest(${moves.map((m) => m.workspaceId)}::int[],
-      ${moves.map((m) => m.originId)}::bigint[], ${moves.map((m) => m.from)}::uuid[], ${moves.map((m) => m.to)}::uuid[])
-      as k (w, origin, old, new)
+    -- Its events may also stand under those who became one of the two before.
+    select w, origin, new, old || array(
+      select id from people p where p.workspace_id = k.w and p.merged_into in (k.old, k.new))
+    from unnest(${moves.map((m) => m.workspaceId)}::int[], ${moves.map((m) => m.originId)}::bigint[],
+      ${moves.map((m) => m.from)}::uuid[], ${moves.map((m) => m.to)}::uuid[]) as k (w, origin, old, new)
     order by w, origin
     on conflict (workspace_id, origin_id) do update set person_id = excluded.person_id, moved_in = excluded.moved_in,
-      settled_after = null,
+      seen_in = null, settled_after = null,
       from_people = array(select distinct unnest(h.from_people || excluded.from_people || array[h.person_id]))`.execute(
     tx,
   )

@@ -251,8 +251,10 @@ export interface PersonalDatabase extends Database {
     person_id: string
     from_people: string[]
     moved_in: Generated<string>
+    seen_in: string | null
     settled_after: number | null
   }
+  history_merges: { workspace_id: number; person_id: string; seen_in: string | null; settled_after: number | null }
   overrides_pending: {
     workspace_id: number
     person_id: string
@@ -264,10 +266,13 @@ export interface PersonalDatabase extends Database {
     workspace_id: number
     id: Generated<number>
     phase: string
-    origins: number[]
+    rule: string
+    keys: string[]
     targets: string[]
+    seen_in: string[]
     from_people: string[]
     changed_in: Generated<string>
+    began_at: Generated<Date>
   }
   people: {
     workspace_id: number
