@@ -102,7 +102,7 @@ const digits = (target: Buffer, at: number, value: number) => {
 /** Events happen when they are sent. */
 const tellTime = ({ bytes, times }: ReturnType<typeof template>) => {
   const now = new Date().toISOString()
-  for (const at of times) bytes.latin1Write(now, at)
+  for (const at of times) bytes.write(now, at, 'latin1')
 }
 
 const open = (url: URL): Promise<Socket> =>
