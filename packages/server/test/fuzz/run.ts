@@ -93,15 +93,15 @@ const accountFor = async (
       (await client.query('select 1 from inbox union all select 1 from history_outbox limit 1')).rowCount === 0
     if (!(await until(isEmpty, 300_000, 200))) report.complaints.push('the pipeline did not come to its end')
     const found = await clickhouse.query({ query: 'select message_id from events', format: 'JSONCompactEachRow' })
-    const seen = new Map<string, number>()
-    const see = (id: string) => seen.set(id, (seen.get(id) ?? 0) + 1)
-    for (const [id] of await found.json<[string]>()) see(id)
+    const seen = new Map<string, string[]>()
+    const see = (id: string, where: string) => seen.set(id, [...(seen.get(id) ?? []), where])
+    for (const [id] of await found.json<[string]>()) see(id, 'history')
     report.processed = seen.size
     const aside = await client.query<{ message_id: string; reason: string; detail: string }>(
       'select message_id, reason, detail from quarantine',
     )
     for (const { message_id, reason, detail } of aside.rows) {
-      see(message_id)
+      see(message_id, `quarantine ${reason}`)
       if (reason === 'pipeline_error') report.complaints.push(`a step failed on ${message_id}: ${detail}`)
     }
     report.quarantined = aside.rows.length
@@ -109,11 +109,13 @@ const accountFor = async (
       `select replace(message_hash::text, '-', '') as hash from deliveries where state = 2 and reason like 'refused%'`,
     )
     const since = new Set(withheld.rows.map((r) => r.hash))
-    for (const id of accepted) if (since.has(messageHash(id))) see(id)
+    for (const id of accepted) if (since.has(messageHash(id))) see(id, 'withheld')
     report.withheld = since.size
     for (const id of accepted)
-      if (seen.get(id) !== 1)
-        report.complaints.push(`${JSON.stringify(id)} was accepted and is there ${seen.get(id) ?? 0} times`)
+      if (seen.get(id)?.length !== 1)
+        report.complaints.push(
+          `${JSON.stringify(id)} was accepted and is there as ${seen.get(id)?.join() ?? 'nothing'}`,
+        )
     for (const id of seen.keys())
       if (!accepted.has(id)) report.complaints.push(`${JSON.stringify(id)} is there and was never accepted`)
     const { rowCount } = await client.query('select 1 from inbox_unreadable')

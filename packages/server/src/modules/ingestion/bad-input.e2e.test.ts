@@ -172,7 +172,8 @@ test('clocks that are years wrong put an event aside, or are corrected', async (
   }
   await intake.settled()
   const { rows } = await intake.postgres.pool.query<{ reason: string; n: number }>(
-    "select reason, count(*) as n from quarantine where message_id like 'odd-%' group by reason",
+    // The number 0, sent as an id above, names nobody.
+    "select reason, count(*) as n from quarantine where message_id like 'odd-%' and reason <> 'names_nobody' group by reason",
   )
   expect(rows.map((r) => r.reason)).toEqual(['implausible_time'])
 })
