@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { readFor } from '../consent/read-for.ts'
 import { endpoint } from '../endpoint.ts'
 import { identifierKind, identifierValue } from '../identity/identifiers.ts'
+import { legalBases } from '../workspaces/endpoints.ts'
 import { attributeKey } from './catalogue-endpoints.ts'
 import { valueClasses } from './classes.ts'
 import { place } from './places.ts'
@@ -145,7 +146,10 @@ const provenance = z.object({
   messageId: z.string().describe('The event or call that told it'),
   through: z.object({ kind: z.string(), value: z.string() }).nullable().describe('The identifier it came through'),
   context: z.string().nullable().describe('Where it was shared; null: not known'),
-  evidence: valueEvidence.extend({ by: z.string().optional() }),
+  evidence: valueEvidence.extend({
+    by: z.string().optional().describe('Who entered it'),
+    legalBasis: z.enum(legalBases).optional().describe('What the import rests on that brought it'),
+  }),
   confidence: z.number().nullable(),
   expiresAt: z.iso.datetime().nullable(),
   purposes: z.array(z.string()).describe('What it may be used for now'),

@@ -74,7 +74,7 @@ export const ValueStory = ({ value, place }: { value: ProfileValue; place: strin
 const Evidence = ({ told: { evidence } }: { told: Told }) => {
   const { t, format } = useI18n()
   const may = useMay()
-  const { question, agreement, partner, model, reference, by } = evidence
+  const { question, agreement, partner, model, reference, by, legalBasis } = evidence
   const words =
     agreement === undefined ? '' : t('agreements.nameAndVersion', { name: agreement.key, version: agreement.version })
   return (
@@ -123,6 +123,7 @@ const Evidence = ({ told: { evidence } }: { told: Told }) => {
       {reference !== undefined && (
         <Fact name={t('story.reference')}>
           <bdi>{reference}</bdi>
+          {legalBasis !== undefined && <span className={classes.under}>{t(`basis.${legalBasis}`)}</span>}
         </Fact>
       )}
       {by !== undefined && (

@@ -73,7 +73,7 @@ test('a person is created, known when they come again, and updated by what is ne
       at: '2025-01-01T00:00:00.000Z',
       context: 'store:ulm',
       through: { kind: 'user_id', value: 'ann' },
-      evidence: { reference: 'CRM export of May', by: 'API key Test' },
+      evidence: { reference: 'CRM export of May', by: 'API key Test', legalBasis: 'contract' },
       purposes: ['essential'],
     },
     { attribute: 'size', value: 42 },

@@ -1,4 +1,4 @@
-import type { AttributeType, ValueEvidence } from '@candor/contracts'
+import type { AttributeType, ProfileValue } from '@candor/contracts'
 import { sql } from 'kysely'
 import type { PurposeDb } from '../../../platform/postgres/index.ts'
 import type { Definition } from '../catalogue/definition.ts'
@@ -10,7 +10,7 @@ import type { KnownValue } from './profile.ts'
 export interface StoredValue extends KnownValue {
   readonly source: string | null
   readonly through: { kind: string; value: string } | null
-  readonly evidence: ValueEvidence & { by?: string }
+  readonly evidence: ProfileValue['evidence']
   readonly confidence: number | null
 }
 

@@ -1,11 +1,12 @@
 import { type LineRefusal, misfits, type PersonLineCode, type PersonResult, refusePerson } from '@candor/contracts'
 import { sql } from 'kysely'
 import type { ForPurpose } from '../../../../platform/postgres/index.ts'
+import { defaultAllow, followIdentified } from '../../../consent/index.ts'
+import { identifyPeople } from '../../../identity/index.ts'
 import { classNumber } from '../../provenance.ts'
 import { type CatalogueNews, noCatalogueNews, tellValues } from '../../values/tell-values.ts'
 import type { ToldValue } from '../../values/write-values.ts'
 import type { CheckedPerson, ImportContext, ImportedPerson } from './check-person.ts'
-import { identifyWithAnswers } from './identify-with-answers.ts'
 import { holdAllowed, holdersOf, nameOf } from './people.store.ts'
 
 type Refusal = LineRefusal<PersonLineCode>
@@ -48,7 +49,9 @@ const write = async (tx: ForPurpose, lines: readonly ImportedPerson[], c: Contex
   const named = lines.flatMap((line) => line.identifiers)
   const before = await holdersOf(tx, c.workspaceId, named)
   const claims = lines.map((line) => line.claim)
-  const { personOf, originOf, snapshot } = await identifyWithAnswers(tx, claims, c.now)
+  const found = await identifyPeople(tx, claims)
+  await followIdentified(tx, found, { now: new Date(c.now), defaults: defaultAllow })
+  const { personOf, originOf, snapshot } = found
   const allowed = await holdAllowed(tx, c.workspaceId, personOf as string[])
   const after = await holdersOf(tx, c.workspaceId, named)
 
