@@ -13,6 +13,7 @@ import form from '../consent/consent.module.css'
 import { inOrder } from '../consent/use-consent.ts'
 import people from '../people/people.module.css'
 import { usePurposeNames } from '../people/use-purpose-names.ts'
+import { useSources } from '../sources/use-sources.ts'
 import classes from './attributes.module.css'
 import { RetireAttribute } from './retire-attribute.tsx'
 import { nameOfAttribute } from './use-attributes.ts'
@@ -98,6 +99,11 @@ const Detail = ({ attribute }: { attribute: AttributeDetail }) => {
 const Facts = ({ attribute }: { attribute: AttributeDetail }) => {
   const { t, language, format } = useI18n()
   const { nameOf } = usePurposeNames()
+  const sources = useSources()
+  const broughtBy = (origin: string): string => {
+    if (origin === 'interface') return t('story.interface')
+    return origin.startsWith('source:') ? sources.nameOf(Number(origin.slice('source:'.length))) : origin
+  }
   const optionName = (o: AttributeDetail['options'][number]) => o.texts[language]?.name ?? o.texts.en?.name ?? o.key
   return (
     <dl className={form.facts}>
@@ -146,7 +152,7 @@ const Facts = ({ attribute }: { attribute: AttributeDetail }) => {
       </dd>
       <dt>{t('attributes.origin')}</dt>
       <dd>
-        <bdi>{attribute.origin}</bdi> · {t('consent.versionNumber', { version: attribute.version })} ·{' '}
+        <bdi>{broughtBy(attribute.origin)}</bdi> · {t('consent.versionNumber', { version: attribute.version })} ·{' '}
         {format.dateTime(attribute.updatedAt)}
       </dd>
     </dl>

@@ -19,7 +19,7 @@ export const EvidenceTable = ({ drawing: { rows, arcs } }: { drawing: Drawing })
   const { t, format } = useI18n()
   const heldReason = useHeldReason()
   return (
-    <table className={people.table}>
+    <table className={`${people.table} ${people.stacked}`}>
       <thead>
         <tr>
           <th scope="col">{t('identity.number')}</th>
@@ -30,7 +30,7 @@ export const EvidenceTable = ({ drawing: { rows, arcs } }: { drawing: Drawing })
         </tr>
       </thead>
       <tbody>
-        {arcs.map(({ number, link, effect, from, to }) => (
+        {arcs.map(({ number, link, effect, count, from, to }) => (
           <tr key={number}>
             <td>{format.number(number)}</td>
             <td>
@@ -42,6 +42,7 @@ export const EvidenceTable = ({ drawing: { rows, arcs } }: { drawing: Drawing })
               <span className={classes.effect} data-effect={effect}>
                 {t(`identity.effect.${effect}`)}
               </span>
+              {count > 1 && <span className={classes.under}>{t('identity.pieces', { count })}</span>}
               {effect === 'held' && <span className={classes.under}>{heldReason(link.reason)}</span>}
             </td>
           </tr>

@@ -45,6 +45,20 @@ test('what leads to somebody else stands at the end and joins nobody', () => {
   expect(arcs.map((a) => a.effect)).toEqual(['held', 'joins', 'apart'])
 })
 
+test('a separation is one arc for each identifier that went, however many pairs it cut', () => {
+  const cut = { state: 'cut', messageId: '', forced: true } as const
+  const { arcs } = drawEvidence({
+    identifiers: [identifier(1, 'user_id'), identifier(2)],
+    links: [link(1, 2, 1), link(1, 9, 2, cut), link(2, 9, 2, cut), link(1, 8, 2, cut), link(2, 9, 1, { state: 'cut' })],
+  })
+  expect(arcs.map((a) => [a.effect, a.count])).toEqual([
+    ['joins', 1],
+    ['cut', 1],
+    ['cut', 1],
+    ['cut', 2],
+  ])
+})
+
 test('two arcs that overlap never share a lane, and the order in which evidence comes changes nothing', () => {
   const pair = fc.tuple(
     fc.integer({ min: 1, max: 9 }),

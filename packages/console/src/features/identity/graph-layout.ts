@@ -19,6 +19,8 @@ export interface Arc {
   /** Counted in the order of time, from 1: the same in the drawing and in the table. */
   readonly number: number
   readonly effect: Effect
+  /** How many pieces it stands for. */
+  readonly count: number
   /** Places of the two in the rows, from 0; `from` is the upper one. */
   readonly from: number
   readonly to: number
@@ -55,21 +57,31 @@ const rowsOf = (identifiers: readonly Identifier[], links: readonly Link[]): Row
 
 const weight = (identifier: Identifier | undefined): number => (identifier?.kind === 'user_id' ? 0 : 1)
 
+/** Who separates says it of every pair of identifiers: of these one arc is drawn for each identifier that went. */
+const gathered = (links: readonly Link[], isOwn: (id: number) => boolean): { link: Link; count: number }[] => {
+  const name = (l: Link) =>
+    l.state === 'cut' && l.messageId === ''
+      ? `cut ${isOwn(l.left) ? l.right : l.left}`
+      : `${l.left} ${l.right} ${l.forced}`
+  return [...Map.groupBy(links, name).values()].map((same) => ({ link: same[0]!, count: same.length }))
+}
+
 /**
  * The evidence about a person as rows with arcs beside them. Short arcs run close, long ones further out, and no two that
  * overlap share a lane. The same evidence gives the same drawing, in whatever order it comes.
  */
 export const drawEvidence = ({ identifiers, links }: Pick<Evidence, 'identifiers' | 'links'>): Drawing => {
-  const ordered = [...links].sort(byTime)
+  const own = new Set(identifiers.map((i) => i.id))
+  const isOwn = (id: number) => own.has(id)
+  const drawn = gathered([...links].sort(byTime), isOwn)
   const rows = rowsOf(
     [...identifiers].sort((a, b) => a.id - b.id),
-    ordered,
+    drawn.map((d) => d.link),
   )
   const place = new Map(rows.map((row, i) => [row.id, i]))
-  const isOwn = (id: number) => rows[place.get(id) ?? -1]?.identifier !== null
-  const spans = ordered.map((link, i) => {
+  const spans = drawn.map(({ link, count }, i) => {
     const [a, b] = [place.get(link.left) ?? 0, place.get(link.right) ?? 0]
-    return { link, number: i + 1, effect: effectOf(link, isOwn), from: Math.min(a, b), to: Math.max(a, b) }
+    return { link, count, number: i + 1, effect: effectOf(link, isOwn), from: Math.min(a, b), to: Math.max(a, b) }
   })
   const taken: { from: number; to: number }[][] = []
   const laneFor = ({ from, to }: { from: number; to: number }): number => {

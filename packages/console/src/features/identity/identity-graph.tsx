@@ -5,9 +5,9 @@ import { kindLabel } from '../people/kind-label.ts'
 import type { Arc, Drawing } from './graph-layout.ts'
 import classes from './identity.module.css'
 
-/** Pixels. */
+/** Pixels. Many lanes stand close, and never so close that their numbers touch. */
 const rowHeight = 44
-const laneWidth = 34
+const laneWidthOf = (lanes: number): number => Math.max(22, Math.min(34, 200 / lanes))
 const bend = 10
 /** Arcs end a little above or below the middle of a row, so that two that meet there stay two. */
 const step = 5
@@ -19,11 +19,13 @@ const step = 5
 export const IdentityGraph = ({ drawing: { rows, arcs, lanes } }: { drawing: Drawing }) => {
   const { t } = useI18n()
   const { dir } = useDirection()
+  const laneWidth = laneWidthOf(lanes)
   const width = lanes * laneWidth + 24
   const height = rows.length * rowHeight
   const mirrored = (x: number) => (dir === 'rtl' ? width - x : x)
   return (
-    <figure className={classes.graph}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <figure className={classes.graph} tabIndex={0}>
       <svg
         width={width}
         height={height}
@@ -84,6 +86,7 @@ interface ArcProps {
 
 const ArcLine = ({ arc: { number, effect, from, to, lane }, lanes, mirrored }: ArcProps) => {
   const { format } = useI18n()
+  const laneWidth = laneWidthOf(lanes)
   const x = mirrored((lanes - lane - 0.5) * laneWidth)
   const inner = mirrored((lanes - lane - 0.5) * laneWidth + bend)
   const end = mirrored(lanes * laneWidth + 11)

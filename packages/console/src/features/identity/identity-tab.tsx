@@ -75,7 +75,7 @@ export const IdentityTab = () => {
 }
 
 /** A kiosk may have thousands: a drawing of more says nothing more. */
-const drawnAtFirst = 60
+const drawnAtFirst = 40
 
 const Drawn = ({ evidence: { identifiers, links } }: { evidence: Evidence }) => {
   const { t } = useI18n()

@@ -34,7 +34,7 @@ export const LooksTab = () => {
       {looks.isError && <ErrorPanel error={looks.error} retry={() => looks.refetch()} />}
       {looks.isSuccess && lines.length === 0 && <Empty title={t('looks.empty')} />}
       {lines.length > 0 && (
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.stacked}`}>
           <thead>
             <tr>
               <th scope="col">{t('audit.when')}</th>
