@@ -4,7 +4,6 @@ const any = [
   ...['null', 'undefined', 'nil', 'none', 'nan', 'n/a', 'empty', 'true', 'false'],
   ...['guest', 'anonymous', 'anon', 'unknown', 'default', 'not set', '(not set)', 'not_authenticated', 'logged_out'],
   ...['[object object]', '[object promise]', 'undefined undefined', 'null null', '-1', '""', '{}', '[]'],
-  ...['id', 'userid', 'user_id', 'user-id', 'anonymousid', 'anonymous_id', 'distinct_id', 'distinctid'],
 ]
 const emails = [
   ...['test@test.com', 'test@example.com', 'example@example.com', 'email@example.com', 'user@example.com'],

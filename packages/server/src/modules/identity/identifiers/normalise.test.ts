@@ -1,6 +1,7 @@
 import type { IdentifierKind } from '@candor/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { sharedJson } from '../../../../test/shared-data.ts'
 import { externalIdsOf } from './external-ids.ts'
 import { emailOf, normaliseIdentifier, valuesOf } from './normalise.ts'
 import { phoneOf } from './phone.ts'
@@ -161,4 +162,20 @@ test('of externalIds, users’ ids in other systems are taken as they are called
   expect(of('crm', { id: { a: 1 } })).toEqual([])
   for (const no of [null, 'crm', {}, [null], [[]]]) expect(externalIdsOf(no)).toEqual([])
   expect(externalIdsOf(Array.from({ length: 1_000 }, (_, i) => ({ id: `${i}`, type: 'crm' }))).length).toBe(20)
+})
+
+interface PhoneVector {
+  country: string
+  national_input: string
+  intl_input: string
+  e164: string
+  type: string
+  valid: boolean
+}
+
+test('a mobile number of each country, written as at home and as from abroad, is its E.164', () => {
+  const vectors = sharedJson<PhoneVector[]>('phones/e164_vectors.json')
+  expect(vectors.length).toBeGreaterThan(200)
+  const read = vectors.map((v) => [v.country, phoneOf(v.national_input, v.country), phoneOf(v.intl_input, 'XX')])
+  expect(read).toEqual(vectors.map((v) => [v.country, v.valid ? v.e164 : null, v.valid ? v.e164 : null]))
 })
