@@ -8,11 +8,12 @@ import type { SentEvent } from './workload.ts'
 /** Generous: a part that was killed often is brought back after up to half a minute. */
 const patienceMs = 240_000
 
-/** Waits until everything acknowledged has gone its way: nothing in the inbox, nothing on its way to ClickHouse. */
+/** Waits until everything acknowledged has gone its way: nothing in the inbox, on its way to ClickHouse, or under somebody else there. */
 export const settled = async ({ db }: Everything): Promise<boolean> => {
   const empty = async () => {
     const { rows } = await sql<{ waiting: number }>`
-      select (select count(*) from inbox) + (select count(*) from history_outbox) as waiting`.execute(db)
+      select (select count(*) from inbox) + (select count(*) from history_outbox) + (select count(*) from history_moves)
+        + (select count(*) from history_squashes where phase in ('copying', 'deleting')) as waiting`.execute(db)
     return Number(rows[0]?.waiting) === 0
   }
   return until(() => empty().catch(() => false), patienceMs, 100)

@@ -76,12 +76,11 @@ export const createVoices = (silent: readonly SilentMerge[]) => {
   const leadsTo = new Map<string, string>()
   /** Since which entry somebody is another's; 0 where no entry says so. */
   const since = new Map<string, number>()
-  const living = (id: string): string => {
-    const next = leadsTo.get(id)
-    return next === undefined ? id : living(next)
-  }
+  const living = (id: string): string => leadsTo.get(id) ?? id
   const lead = (from: string, to: string, seq: number) => {
     if (living(to) === from) return
+    // Those who became `from` before lead to the survivor at once, as they do among people: never a chain to follow.
+    for (const [id, next] of leadsTo) if (next === from) leadsTo.set(id, to)
     leadsTo.set(from, to)
     since.set(from, seq)
   }

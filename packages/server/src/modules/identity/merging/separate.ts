@@ -52,8 +52,21 @@ export const sidesOfMerge = (merge: KnownMerge, all: readonly KnownMerge[]): ((m
   }
 }
 
-/** Former people of whom everything they brought goes. */
-export const peopleGoing = (merges: readonly KnownMerge[], goes: readonly Member[]): string[] => {
+/**
+ * Former people who go along: the one whose merge is undone, those of whom everything they brought goes, and those who
+ * brought nothing to one who goes.
+ * @param merges newest first
+ */
+export const peopleGoing = (
+  merges: readonly (KnownMerge & { survivorId: string })[],
+  goes: readonly Member[],
+  undone?: string,
+): string[] => {
   const going = new Set(goes.map((m) => m.id))
-  return merges.filter((m) => m.origins.length > 0 && m.origins.every((id) => going.has(id))).map((m) => m.mergedId)
+  const people = new Set<string>(undone === undefined ? [] : [undone])
+  for (const { origins, mergedId, survivorId } of merges) {
+    const all = origins.length > 0 ? origins.every((id) => going.has(id)) : people.has(survivorId)
+    if (all) people.add(mergedId)
+  }
+  return [...people]
 }

@@ -79,15 +79,16 @@ export const planUnmerge = async (tx: ForPurpose, { workspaceId, personId: id, w
   if (separation.goes.length === 0) throw problem('conflict', { detail: 'Nothing of it is this person’s any longer.' })
   if (separation.stays.length === 0) throw problem('conflict', { detail: 'Leave the person at least one identifier.' })
   const going = new Set(separation.goes.map((m) => m.id))
-  const people = peopleGoing(merges, separation.goes)
-  if (merges.some((m) => people.includes(m.mergedId) && m.final)) throw problem('merge_final')
+  const undone = 'merge' in what ? merges.find((m) => m.id === what.merge) : undefined
+  const people = peopleGoing(merges, separation.goes, undone?.mergedId)
+  const along = merges.filter((m) => people.includes(m.mergedId))
+  if (along.some((m) => m.final)) throw problem('merge_final')
   // Of several former people the one who was merged last stood for the others.
-  const former =
-    'merge' in what ? merges.find((m) => m.id === what.merge) : merges.find((m) => people.includes(m.mergedId))
+  const former = undone ?? along[0]
   return {
     personId,
     formerId: former?.mergedId ?? null,
-    people: [...new Set([...(former ? [former.mergedId] : []), ...people])],
+    people,
     going: own.filter((i) => going.has(i.id)),
     separation,
     cut: pairsOf(separation, evidence),
@@ -113,7 +114,7 @@ const restorePeople = async (tx: ForPurpose, workspaceId: number, toId: string, 
     with undone as (
       update person_merges set undone_at = now()
       where workspace_id = ${workspaceId} and merged_id = any(${[...plan.people]}::uuid[]) and undone_at is null
-        and survivor_id <> ${toId} and not (survivor_id = any(${[...plan.people]}::uuid[]))
+        and (merged_id = ${toId} or not (survivor_id = any(${[...plan.people, toId]}::uuid[])))
       returning merged_id)
     -- One number for both kinds of versions: it rises with every merge and every separation.
     select k.id, nextval('person_merges_id_seq') as version from unnest(${[...plan.people]}::uuid[]) as k (id)`.execute(
