@@ -1,4 +1,5 @@
 import type { ExportedPerson, PersonResult } from '@candor/contracts'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApiCall, apiClient } from '../../../../test/api-client.ts'
 import { importedYes } from '../../../../test/consent-lines.ts'
@@ -265,4 +266,44 @@ test('each export is in the audit log, with its purpose, how far it came and whe
       { action: 'people.exported', detail: { purpose: 'email', complete: true, attributes: ['city'] } },
       { action: 'people.export_began', detail: { purpose: 'email' } },
     ])
+})
+
+test('people who come by import and by events at once are each one person, with what both told', async () => {
+  const users = Array.from({ length: 300 }, (_, i) => `both${i}`)
+  const lines = users.map((u) => person(u, { city: 'Ulm' }))
+  const events = users.map((u) => ({
+    ...{ type: 'identify', messageId: `m-${u}`, userId: u, anonymousId: `device-${u}` },
+    traits: { email: `${u}@example.com`, hat: 'red' },
+  }))
+  const [first, second] = await Promise.all([send(lines), send(lines), intake.batch(events)])
+  expect(first.map((r) => r.personId)).toEqual(second.map((r) => r.personId))
+  await intake.settled()
+  const { rows } = await intake.postgres.pool.query<{ people: number; values: number }>(
+    `select count(distinct i.person_id)::int as people, count(v.key)::int as values
+     from identifiers i left join attribute_values v
+       on v.workspace_id = i.workspace_id and v.person_id = i.person_id and v.origin_id = i.id and v.key in ('city', 'hat')
+     where i.workspace_id = 1 and i.value like '%both%'`,
+  )
+  expect(rows).toEqual([{ people: users.length, values: 2 * users.length }])
+})
+
+test('whatever is sent, each line is answered, and what is refused says why', async () => {
+  const anything = fc.oneof(fc.jsonValue({ stringUnit: 'binary' }), fc.string({ unit: 'binary' }))
+  const sound = person('fuzz', { city: 'Ulm' })
+  const changed = fc
+    .tuple(fc.constantFrom(...Object.keys(sound), 'context', 'purposes', 'evidence'), anything)
+    .map(([name, value]) => ({ ...sound, [name]: value }))
+  const value = anything.map((v) => ({ ...sound, values: [{ attribute: 'fuzzed', value: v }] }))
+  const key = fc.string({ unit: 'binary' }).map((k) => ({ ...sound, values: [{ attribute: k, value: 1 }] }))
+  const lines = fc.array(fc.oneof(changed, value, key, anything), { minLength: 20, maxLength: 60 })
+  await fc.assert(
+    fc.asyncProperty(lines, async (some) => {
+      const { status, body } = await call('POST', '/v1/people/import', { basis, lines: some })
+      expect([status, body.code]).toEqual([200, undefined])
+      expect(body.results).toHaveLength(some.length)
+      for (const result of body.results as PersonResult[])
+        expect(result.status !== 'rejected' || (result.detail ?? '').length > 10).toBe(true)
+    }),
+    { numRuns: 12 },
+  )
 })
