@@ -166,6 +166,12 @@ test('what was never published, shown or known is refused with a code', async ()
   expect((await page('/v1/consent/answers', 'x'.repeat(70_000))).body.code).toBe('too_large')
 })
 
+test('a yes of somebody whom the page calls null is nobody’s, and refused', async () => {
+  const presentationId = await present()
+  const nobody = await page('/v1/consent/answers', sheet(presentationId, [['email', 'grant']], { anonymousId: 'null' }))
+  expect([nobody.status, nobody.body.code]).toEqual([400, 'invalid_request'])
+})
+
 const api = (more: object = {}) => ({
   answers: [{ purpose: 'email', answer: 'grant' }],
   actor: { kind: 'self' },

@@ -52,6 +52,7 @@ export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ 
       catalogues,
       writer,
       sources,
+      rules,
       ...place,
       links,
       cmpFor: createCmp(postgres.db, pack, config.tcf),

@@ -12,6 +12,7 @@ import type { z } from 'zod'
 import { problem } from '../../../platform/http/index.ts'
 import { unstorable } from '../../../platform/http/text.ts'
 import type { Purposes } from '../../../platform/postgres/index.ts'
+import { identifierOf, type RulesDirectory } from '../../identity/index.ts'
 import type { SourceDirectory, SourceRecord } from '../../workspaces/index.ts'
 import type { AnswerWriter } from '../answers/answer-writer.ts'
 import type { Catalogues } from '../catalogue/catalogue.ts'
@@ -26,6 +27,7 @@ export interface PageDeps {
   catalogues: Catalogues
   writer: AnswerWriter
   sources: SourceDirectory
+  rules: RulesDirectory
   /** The rules for a visitor from a place (ISO 3166, or null) with these signals, now. */
   resolve(question: { jurisdiction: string | null; at: Date; signals: readonly Signal[] }): Resolution
   /** Where a request comes from. */
@@ -124,10 +126,18 @@ export const registerConsentPage = (app: FastifyInstance, deps: PageDeps): void 
       key: `page:${source.id}:${sheet.idempotencyKey}`,
     }
     const answers = answersOfSheet(catalogue, presentation, sheet, { resolution, giver, now: now() })
-    const { userId = null, anonymousId = null } = sheet.subject
+    const rules = await deps.rules.of(workspaceId)
+    const given = (kind: 'user_id' | 'anonymous_id', value: string | undefined) =>
+      value === undefined ? null : identifierOf(rules, kind, value)
+    const [userId, anonymousId] = [
+      given('user_id', sheet.subject.userId),
+      given('anonymous_id', sheet.subject.anonymousId),
+    ]
     const named = userId !== null || anonymousId !== null
     if (!named && answers.some((a) => a.kind === 'grant'))
-      throw problem('invalid_request', { detail: 'A yes needs a subject: anonymousId, userId or both.' })
+      throw problem('invalid_request', {
+        detail: 'A yes needs a subject that names somebody: anonymousId, userId or both.',
+      })
     const written = named ? await writer.write(workspaceId, { userId, anonymousId, email: null }, answers) : []
     const counted = answers.map((a) => ({ bit: a.purposeBit, answer: a.kind }))
     await countAnswers(system, workspaceId, presentation, counted, sheet.idempotencyKey)
