@@ -147,6 +147,9 @@ test('another person is merged in after what would change was shown, and separat
   await page.getByRole('button', { name: 'Merge them' }).click()
   await page.getByText('They are one person now.').waitFor()
   expect((await console.get(`/v1/people/${other}`)).id).toBe(mei)
+  // Whoever looked at the one has looked at the other, under the id of then.
+  const { items: looks } = await console.get(`/v1/people/${other}/audit`)
+  expect(new Set(looks.map((l: { target: string }) => l.target))).toEqual(new Set([`person:${mei}`, `person:${other}`]))
 
   await page.getByRole('link', { name: 'Separate again…' }).click()
   await page.getByText('The former person, who stands for itself again').waitFor()

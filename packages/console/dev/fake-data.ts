@@ -1,4 +1,14 @@
-import type { EventRow, LiveOutcome, Person, PersonSummary, QuarantinedEvent, Source } from '@candor/contracts'
+import type {
+  AttributeDefinition,
+  EventRow,
+  LiveOutcome,
+  Person,
+  PersonSummary,
+  Profile,
+  QuarantinedEvent,
+  Source,
+  ValueClass,
+} from '@candor/contracts'
 
 /** A moment so many minutes ago. */
 export const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString()
@@ -96,6 +106,45 @@ export const person: Person = {
   ].map(([key, value], n) => ({ key: String(key), value, at: ago(2000 + n), sourceId: 1, messageId: `m-${n}` })),
   mergedFrom: [{ id: id(9), at: ago(2000), messageId: 'ajs-next-1763799999-1b2c' }],
 }
+
+const told = (value: unknown, ofClass: ValueClass): Profile['values'][number]['lost'][number] => ({
+  ...{ value, class: ofClass, at: ago(2000), source: { id: 1, name: 'Website' }, messageId: 'm-1' },
+  ...{ through: { kind: 'user_id', value: 'u-1001' }, context: 'app', evidence: {}, purposes: ['essential'] },
+  ...{ confidence: ofClass === 'inferred' ? 0.72 : null, expiresAt: null, because: 'weaker_class' },
+})
+
+/** A value of each class, one of them contradicted. */
+export const profile: Profile = {
+  ...{ personId: person.id, purpose: 'essential', context: null, mention: false },
+  values: (['zero', 'first', 'second', 'inferred', 'third'] as const).map((ofClass, n) => ({
+    ...told(['oat milk', 38, 'middle', true, 'sailing'][n], ofClass),
+    attribute: ['milk', 'shoeSize', 'income', 'likelyToReturn', 'hobby'][n] ?? '',
+    ...{ type: null, unit: null, freshness: null, stale: n === 4, mentionable: n === 0, mention: 'outside_context' },
+    ...{ contradicted: n === 0, contradictions: n === 0 ? ['soy milk'] : [] },
+    lost: n === 0 ? [told('soy milk', 'first')] : [],
+  })),
+  silent: [{ attribute: 'birthday', because: 'not_for_purpose' }],
+}
+
+const numbered = (n: number) => ({
+  ...{ id: n, kind: n === 1 ? 'user_id' : 'anonymous_id' },
+  value: `v-${n}`,
+  verified: n === 1,
+})
+export const evidence = {
+  merges: [],
+  identifiers: [1, 2, 3].map(numbered),
+  links: [2, 3, 9].map((right) => ({
+    ...{ left: 1, right, forced: false, at: ago(3000 - right), messageId: `m-${right}` },
+    ...(right === 9 ? { state: 'held', reason: 'both_verified' } : { state: 'counts', reason: null }),
+  })),
+}
+
+export const attributes: AttributeDefinition[] = profile.values.map(({ attribute: key, class: ofClass }, n) => ({
+  ...{ key, type: 'text', class: ofClass, sensitivity: 'ordinary', purposes: null, unit: null, halfLifeDays: null },
+  ...{ contexts: [], options: [], texts: {}, status: n < 3 ? 'active' : 'proposed' },
+  ...{ origin: 'source:1', version: 1, updatedAt: ago(900), misfits: n },
+}))
 
 const names = ['Product Viewed', 'Home', 'Order Completed', 'Product Added', '', 'Search']
 const types = ['track', 'page', 'track', 'track', 'identify', 'track'] as const
