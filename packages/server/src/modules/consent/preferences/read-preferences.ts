@@ -12,7 +12,7 @@ import { preferencesView } from './view.ts'
 const receiptLimit = 200
 
 /** No answers of the person: a merge joins answers, an expiry ends one. */
-const notAnswers = new Set(['merge', 'expire'])
+const notAnswers = new Set(['merge', 'move', 'expire'])
 
 /** What the person of a link decided and is known by. Throws link_ended when there is no such person any more. */
 export const readOwnPreferences = async (

@@ -1,6 +1,7 @@
 import type { IdentifierKind } from '@candor/contracts'
 import { sql } from 'kysely'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
+import { everOneWith } from '../consent.store.ts'
 
 type Tx = ForPurpose<'consent'>
 
@@ -58,27 +59,39 @@ export const headOf = async (tx: Tx, workspaceId: number): Promise<number> => {
   return rows[0]?.seq ?? 0
 }
 
-/** Entries about a person and about those who were merged into them, newest first. */
-export const historyOf = async (tx: Tx, workspaceId: number, id: string, limit: number) =>
-  tx
-    .selectFrom('consent_ledger')
-    .select(['seq', 'id', 'kind', 'purpose_bit', 'actor_kind', 'actor', 'channel', 'verified', 'stage', 'evidence'])
-    .select(['occurred_at', 'recorded_at', 'valid_until'])
-    .where('workspace_id', '=', workspaceId)
-    .where((eb) =>
-      eb.or([
-        eb('subject_id', '=', id),
-        eb(
-          'subject_id',
-          'in',
-          eb
-            .selectFrom('people')
-            .select('people.id')
-            .where('workspace_id', '=', workspaceId)
-            .where('merged_into', '=', id),
-        ),
-      ]),
-    )
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute()
+interface HistoryRow {
+  readonly seq: number
+  readonly id: string
+  readonly kind: string
+  readonly purpose_bit: number | null
+  readonly actor_kind: string
+  readonly actor: string
+  readonly channel: string
+  readonly verified: boolean
+  readonly stage: string
+  readonly evidence: Record<string, unknown>
+  readonly occurred_at: Date
+  readonly recorded_at: Date
+  readonly valid_until: Date | null
+}
+
+/**
+ * Entries about a person, newest first: what came through the identifiers that are theirs now, what was said of them or of
+ * those who were merged into them through none, and who became one with whom.
+ */
+export const historyOf = async (tx: Tx, workspaceId: number, id: string, limit: number): Promise<HistoryRow[]> => {
+  const met = await everOneWith(tx, workspaceId, [id])
+  const { rows } = await sql<HistoryRow>`
+    with own as (
+      select id from people where workspace_id = ${workspaceId} and (id = ${id} or merged_into = ${id}))
+    select l.seq, l.id, l.kind, l.purpose_bit, l.actor_kind, l.actor, l.channel, l.verified, l.stage, l.evidence,
+      l.occurred_at, l.recorded_at, l.valid_until
+    from consent_ledger l
+    where l.workspace_id = ${workspaceId} and l.subject_id = any(${met}::uuid[]) and case
+      when l.kind in ('merge', 'move') then l.subject_id in (select id from own) or l.merged_id in (select id from own)
+      when l.origin_id is null then l.subject_id in (select id from own)
+      else exists (select from identifiers i
+        where i.workspace_id = l.workspace_id and i.id = l.origin_id and i.person_id = ${id}) end
+    order by l.seq desc limit ${limit}`.execute(tx)
+  return rows
+}

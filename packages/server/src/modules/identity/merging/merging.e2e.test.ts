@@ -91,6 +91,10 @@ test('a merge is shown, made, shown again in the list, undone, and everything is
     body: { code: 'not_found' },
   })
 
+  const historyOf = async (id: string) => (await call('GET', `/v1/people/${id}/consent/history`)).body.items
+  expect((await historyOf(ann)).map((e: { kind: string }) => e.kind)).toEqual(['move', 'merge'])
+  expect((await historyOf(bea)).map((e: { kind: string }) => e.kind)).toEqual(['move', 'merge', 'deny'])
+
   const audit = await intake.postgres.db
     .selectFrom('audit_log')
     .select('action')
