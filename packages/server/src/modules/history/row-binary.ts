@@ -130,13 +130,16 @@ export interface EncodedRow {
   readonly end: number
 }
 
-/** Finds the rows in what encodeRows wrote; without origins, in what it wrote before there were any. */
+/**
+ * Finds the rows in what encodeRows wrote; without origins, in what it wrote before there were any. Throws RangeError when
+ * the bytes are something else.
+ */
 export const readRows = (bytes: Buffer, withOrigins = true): EncodedRow[] => {
   let at = 0
   const text = () => {
     let length = 0
     for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++]!
+      const byte = bytes.readUInt8(at++)
       length |= (byte & 127) << shift
       if (byte < 128) break
     }
@@ -161,6 +164,7 @@ export const readRows = (bytes: Buffer, withOrigins = true): EncodedRow[] => {
     text()
     text()
     if (withOrigins) at += 8
+    if (at > bytes.length) throw new RangeError('The last row is cut off')
     rows.push({ workspaceId, personId, occurredAt, messageId, start, end: at })
   }
   return rows

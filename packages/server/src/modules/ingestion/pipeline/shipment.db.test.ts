@@ -69,7 +69,7 @@ test('of a shipment that is there in part the rest goes in', async () => {
   await p.clickhouse.command({ query: "delete from events where message_id = 'm2'" })
   await p.db
     .insertInto('history_outbox')
-    .values({ token: shipment.token, target: 'events', rows: 3, body: shipment.body })
+    .values({ token: shipment.token, target: 'origin_events', rows: 3, body: shipment.body })
     .execute()
   await noteAttempts()
   await p.ship()
@@ -92,7 +92,7 @@ test('a shipment of thousands that was all there is not inserted again', async (
   // A new token, as if ClickHouse had forgotten the old one.
   await p.db
     .insertInto('history_outbox')
-    .values({ token: crypto.randomUUID(), target: 'events', rows: 1_200, body: shipment.body })
+    .values({ token: crypto.randomUUID(), target: 'origin_events', rows: 1_200, body: shipment.body })
     .execute()
   await noteAttempts()
   await p.ship()
