@@ -12,7 +12,7 @@ afterAll(() => brands.close())
 test('a replayed event happened when it happened, and serves what the door allowed, no more', async () => {
   const { pool, db } = brands.postgres
   const { workspaceId, receive } = await brands.brand()
-  await pool.query("alter table traits add constraint no_poison check (key <> 'poison')")
+  await pool.query("alter table attribute_values add constraint no_poison check (key <> 'poison')")
   // The sender's clock is an hour slow, and the batch said when it was sent.
   const receivedAt = Date.now() - 3_600_000
   const told = (ago: number) => new Date(receivedAt - 3_600_000 - ago).toISOString()
@@ -22,7 +22,7 @@ test('a replayed event happened when it happened, and serves what the door allow
     sentAt: told(0),
   })
   await brands.work()
-  await pool.query('alter table traits drop constraint no_poison')
+  await pool.query('alter table attribute_values drop constraint no_poison')
   // Meanwhile the source claims more; what is older stays with what it was taken for.
   await pool.query("update sources set basis_purposes = '{essential,analytics,email}' where workspace_id = $1", [
     workspaceId,
