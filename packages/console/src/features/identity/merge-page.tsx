@@ -108,7 +108,8 @@ const Chosen = ({ id, other }: { id: string; other: string }) => {
   const merge = useMutation({
     mutationFn: () => call(endpoints.mergePerson, { params: { id }, body: { with: other } }),
     onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ['person'] })
+      // Read again where it is shown next: the preview on this page would be one more line in the audit log.
+      await queryClient.invalidateQueries({ queryKey: ['person'], refetchType: 'none' })
       navigate({ to: '/people/$id/identity', params: { id }, search: { note: 'merged' } })
     },
   })

@@ -92,7 +92,8 @@ const Part = ({ id, parting }: { id: string; parting: Parting }) => {
   const separate = useMutation({
     mutationFn: () => call(endpoints.unmergePerson, { params: { id }, body: parting }),
     onSuccess: async ({ personId, separatedId }) => {
-      await queryClient.invalidateQueries({ queryKey: ['person'] })
+      // Read again where it is shown next: the preview on this page would be one more line in the audit log.
+      await queryClient.invalidateQueries({ queryKey: ['person'], refetchType: 'none' })
       navigate({
         to: '/people/$id/identity',
         params: { id: personId },
