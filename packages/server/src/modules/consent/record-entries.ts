@@ -127,7 +127,7 @@ export const recordEntries = async (
   const living = await livingIds(tx, workspaceId, named.sort())
   // Also whoever stands for them: nobody takes an identifier from them until this is committed.
   const survivors = [...living.values()].filter((id) => !living.has(id))
-  await livingIds(tx, workspaceId, [...new Set(survivors)].sort())
+  if (survivors.length > 0) await livingIds(tx, workspaceId, [...new Set(survivors)].sort())
   const standsFor = (id: string) => living.get(id) ?? id
   await refuseMoved(tx, workspaceId, fresh, standsFor)
   const people = [...new Set([...named, ...living.values()])]
