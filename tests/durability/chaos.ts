@@ -27,6 +27,7 @@ const start = async (folder: string) => {
     CANDOR_DATA_DIR: folder,
     CANDOR_BOOTSTRAP_WRITE_KEY: writeKey,
     CANDOR_LOG_LEVEL: 'error',
+    CANDOR_SQUASH_AFTER_SECONDS: '0',
   })
   return { candor, url: await readyUrl(candor) }
 }

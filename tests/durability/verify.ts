@@ -13,6 +13,7 @@ export const settled = async ({ db }: Everything): Promise<boolean> => {
   const empty = async () => {
     const { rows } = await sql<{ waiting: number }>`
       select (select count(*) from inbox) + (select count(*) from history_outbox) + (select count(*) from history_moves)
+        + (select count(*) from history_merges)
         + (select count(*) from history_squashes where phase in ('copying', 'deleting')) as waiting`.execute(db)
     return Number(rows[0]?.waiting) === 0
   }
@@ -36,7 +37,13 @@ const readHistory = async (clickhouse: ClickHouse): Promise<Found['history']> =>
 export const readFound = async ({ db }: Everything, clickhouse: ClickHouse): Promise<Found> => {
   const people = await db.selectFrom('people').select(['id', 'merged_into']).execute()
   const identifiers = await db.selectFrom('identifiers').select(['kind', 'value', 'person_id']).execute()
-  const traits = await db.selectFrom('attribute_values').select(['person_id', 'key', 'value', 'message_id']).execute()
+  // Of several slots the newest holds: here it comes last.
+  const traits = await db
+    .selectFrom('attribute_values')
+    .select(['person_id', 'key', 'value', 'message_id'])
+    .orderBy('at')
+    .orderBy(sql`message_id collate "C"`)
+    .execute()
   const deliveries = await db
     .selectFrom('deliveries')
     .select(['state', sql<number>`count(*)::int`.as('count')])

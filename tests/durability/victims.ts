@@ -17,6 +17,7 @@ export const startSecondWorker = async (note: RunningNote): Promise<{ kill(): vo
       CANDOR_DATABASE_URL: note.databaseUrl,
       CANDOR_CLICKHOUSE_URL: note.clickhouseUrl,
       CANDOR_LOG_LEVEL: 'error',
+      CANDOR_SQUASH_AFTER_SECONDS: '0',
     })
     current.ended.then(() => {
       if (!stopped) run()

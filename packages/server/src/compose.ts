@@ -160,7 +160,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
     },
     onShipped: metrics.shipped,
   })
-  const squash = startSquash(purposes.system('resolution'), clickhouse, log)
+  const squash = startSquash(purposes.system('resolution'), clickhouse, log, config.squashAfterMs)
   const maintenance = startMaintenance(purposes.system('resolution'), log, metrics.total)
   const checkpoints = startCheckpoints(purposes.system('consent'), config.publicUrl, log)
   const { tcf, outgoingAllow: allow } = config

@@ -23,6 +23,7 @@ const env = z.object({
   CANDOR_HOST: z.string().default('127.0.0.1'),
   CANDOR_PORT: z.coerce.number().int().min(0).max(65535).default(8420),
   CANDOR_WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  CANDOR_SQUASH_AFTER_SECONDS: z.coerce.number().int().min(0).default(300),
   CANDOR_PUBLIC_URL: z.string().optional(),
   CANDOR_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   CANDOR_TRUST_PROXY: flag,
@@ -61,6 +62,8 @@ export interface Config {
   port: number
   /** Port of a worker's health and metrics; absent: none. */
   workerPort: number | undefined
+  /** A worker runs so long before it writes moved events anew: after a start, what waits comes first. */
+  squashAfterMs: number
   /** Where browsers reach this server, without a slash at the end. */
   publicUrl: string
   logLevel: string
@@ -129,6 +132,7 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env): Config => {
     host: v.CANDOR_HOST,
     port: v.CANDOR_PORT,
     workerPort: v.CANDOR_WORKER_PORT,
+    squashAfterMs: v.CANDOR_SQUASH_AFTER_SECONDS * 1_000,
     publicUrl: (v.CANDOR_PUBLIC_URL ?? localUrl(v.CANDOR_HOST, v.CANDOR_PORT)).replace(/\/$/, ''),
     logLevel: v.CANDOR_LOG_LEVEL,
     trustProxy: v.CANDOR_TRUST_PROXY,

@@ -34,7 +34,7 @@ export const testDatabase = async (): Promise<TestDatabase> => {
     const client = new pg.Client({ connectionString: root })
     await client.connect()
     try {
-      await client.query(statement)
+      return await client.query(statement)
     } finally {
       await client.end()
     }
@@ -56,7 +56,12 @@ export const testDatabase = async (): Promise<TestDatabase> => {
           () => true,
           () => false,
         )
-      if (!(await until(dropped, 60_000))) throw new Error(`The test database ${name} is still in use`)
+      if (await until(dropped, 60_000)) return
+      const users = await admin(
+        `select application_name, state, now() - state_change as since, left(query, 200) as query
+        from pg_stat_activity where datname = '${name}'`,
+      )
+      throw new Error(`The test database ${name} is still in use: ${JSON.stringify(users.rows)}`)
     },
   }
 }

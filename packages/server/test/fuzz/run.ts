@@ -154,6 +154,7 @@ export const fuzzIntake = async (options: {
     CANDOR_DATA_DIR: folder.path,
     CANDOR_BOOTSTRAP_WRITE_KEY: keys[0]!,
     CANDOR_LOG_LEVEL: 'error',
+    CANDOR_SQUASH_AFTER_SECONDS: '0',
   })
   try {
     const url = await readyUrl(candor)

@@ -67,12 +67,14 @@ export const squashSome = async (db: Db, clickhouse: ClickHouse, options: Squash
   })
 }
 
-/** Beside the pipeline; a few seconds later is soon enough, for queries know meanwhile. */
-export const startSquash = (db: Db, clickhouse: ClickHouse, log: Log): Pump =>
-  startPump({
+/** Beside the pipeline, and not in the first `afterMs`: minutes later is soon enough, for queries know meanwhile. */
+export const startSquash = (db: Db, clickhouse: ClickHouse, log: Log, afterMs: number): Pump => {
+  const notBefore = performance.now() + afterMs
+  return startPump({
     name: 'the squash of history',
     log,
     pause: { busy: 1_000, idle: 5_000 },
-    hasWork: () => hasWork(db),
-    turn: async () => ((await squashSome(db, clickhouse)) ? 'more' : 'none'),
+    hasWork: async () => performance.now() >= notBefore && hasWork(db),
+    turn: async () => (performance.now() >= notBefore && (await squashSome(db, clickhouse)) ? 'more' : 'none'),
   })
+}
