@@ -57,7 +57,8 @@ export const holdingOf = ({ states, past }: Standing, at: number, now: number): 
   const masks = masksOf(states, now)
   let refusedSince = 0
   for (const [bit, state] of states) if (state.status === 'refused' && state.at > at) refusedSince |= 1 << bit
+  if (past) return { now: masks, when: masksAt(past, at), refusedSince }
   // Whatever is granted now was granted before `at`, and nothing was said after that.
   if (!needsPast(states, at)) return { now: masks, when: masks, refusedSince }
-  return { now: masks, when: past ? masksAt(past, at) : { granted: 0, refused: answerable, over: 0 }, refusedSince }
+  return { now: masks, when: { granted: 0, refused: answerable, over: 0 }, refusedSince }
 }
