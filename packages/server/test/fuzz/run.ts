@@ -111,11 +111,15 @@ const accountFor = async (
       if (reason === 'pipeline_error') report.complaints.push(`a step failed on ${message_id}: ${detail}`)
     }
     report.quarantined = aside.rows.length
-    const withheld = await client.query<{ hash: string }>(
-      `select replace(message_hash::text, '-', '') as hash from deliveries where state = 2 and reason like 'refused%'`,
+    const withheld = await client.query<{ hash: string; reason: string }>(
+      `select replace(message_hash::text, '-', '') as hash, reason from deliveries where state = 2`,
     )
-    const since = new Set(withheld.rows.map((r) => r.hash))
-    for (const id of accepted) if (since.has(messageHash(id))) see(id, 'withheld')
+    // Told to whoever asks by messageId: the door's look at the ledger may be a second old, the pipeline's is not.
+    const since = new Map(withheld.rows.map((r) => [r.hash, r.reason]))
+    for (const id of accepted) {
+      const reason = since.get(messageHash(id))
+      if (reason !== undefined) see(id, `withheld ${reason}`)
+    }
     report.withheld = since.size
     for (const id of accepted)
       if (seen.get(id)?.length !== 1)
