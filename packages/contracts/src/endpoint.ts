@@ -40,6 +40,8 @@ export interface Endpoint<
   readonly stream?: true
   /** The answer is a stream of lines, each one `response` as JSON; or CSV, where the caller asks for that. */
   readonly lines?: true
+  /** The body holds lines that are each answered for: what is wrong inside of one refuses that line, never the request. */
+  readonly eachLine?: true
   /** Errors beyond those every endpoint can give (invalid_request, unauthenticated, forbidden, rate_limited, internal). */
   readonly errors?: readonly ErrorCode[]
 }

@@ -23,5 +23,6 @@ export const importConsent = endpoint({
   access: { kind: 'scope', scope: 'consent:write' },
   body: z.object({ lines: z.array(readableLine).min(1).max(mostConsentLines) }),
   response: z.object({ results: z.array(consentLineResult) }),
+  eachLine: true,
   errors: ['overloaded'],
 })

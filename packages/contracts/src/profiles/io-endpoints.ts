@@ -41,6 +41,7 @@ export const importPeople = endpoint({
     lines: z.array(readablePerson).min(1).max(mostPersonLines),
   }),
   response: z.object({ results: z.array(personResult) }),
+  eachLine: true,
   errors: ['overloaded', 'unknown_purpose', 'not_found'],
 })
 

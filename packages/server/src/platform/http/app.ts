@@ -6,6 +6,13 @@ import { routeBook } from './route-book.ts'
 import { apiHeaders, strictTransport } from './security-headers.ts'
 import { sendProblem } from './send-problem.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body holds lines that are each answered for. */
+    eachLine?: true
+  }
+}
+
 interface AppOptions {
   log: Log
   trustProxy: boolean
@@ -69,10 +76,12 @@ export const prepareApp = (app: FastifyInstance, { log, publicUrl }: AppOptions)
     sendProblem(log, refusal, request, reply)
   })
   // Clients set the content type on calls without a body too; an empty body is no body.
-  const parseJson = app.getDefaultJsonParser('error', 'error')
+  const strict = app.getDefaultJsonParser('error', 'error')
+  // Names that reach into objects are then looked for line by line, by the schema.
+  const lenient = app.getDefaultJsonParser('ignore', 'ignore')
   app.removeContentTypeParser(['text/plain', 'application/json'])
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined)
-    else parseJson(request, body as string, done)
+    else (request.routeOptions.config.eachLine ? lenient : strict)(request, body as string, done)
   })
 }

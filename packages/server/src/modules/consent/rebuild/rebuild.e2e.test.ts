@@ -64,7 +64,7 @@ test('--check names what differs and changes nothing; a rebuild puts it right', 
     said: expect.stringContaining('6,000 people looked at, everything is as the ledger says.'),
   })
   await pg.postgres.pool.query(
-    `update people set allow = 2047 where id = (select id from people order by id desc limit 1)`,
+    `update people set allow = 2047 where id = (select id from people where allow = 3 order by id desc limit 1)`,
   )
   const damaged = await projections.dump(1)
   const named = await candor('rebuild', '--check')

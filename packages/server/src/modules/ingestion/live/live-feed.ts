@@ -61,7 +61,7 @@ const notification = z.array(liveOutcome.extend({ workspaceId: z.int() }))
 /** Listens on a connection of its own, opened again when it breaks, for as long as somebody watches. */
 export const createLiveFeed = (databaseUrl: string, log: Log): LiveFeed => {
   const listeners = new Map<(line: LiveOutcome) => void, number>()
-  let client: pg.Client | null = null
+  let connection: { client: pg.Client; tried: Promise<void> } | null = null
   let retry: NodeJS.Timeout | null = null
   let closed = false
 
@@ -72,26 +72,33 @@ export const createLiveFeed = (databaseUrl: string, log: Log): LiveFeed => {
       for (const [listener, workspace] of listeners) if (workspace === workspaceId) listener(line)
   }
   const again = () => {
-    client = null
+    connection = null
     if (!closed && listeners.size > 0) retry ??= setTimeout(open, 1_000).unref()
   }
   const open = () => {
     retry = null
-    if (client || closed) return
-    const next = new pg.Client({ connectionString: databaseUrl, application_name: 'candor-live', keepAlive: true })
-    client = next
-    next.on('notification', (n) => hear(n.payload))
+    if (connection || closed || listeners.size === 0) return
+    const client = new pg.Client({ connectionString: databaseUrl, application_name: 'candor-live', keepAlive: true })
+    client.on('notification', (n) => hear(n.payload))
     // Twice when a server dies: its last words, then the broken socket.
-    next.on('error', again)
-    next.once('end', again)
-    next
+    client.on('error', again)
+    client.once('end', again)
+    const tried = client
       .connect()
-      .then(() => next.query(`listen ${channel}`))
+      .then(() => client.query(`listen ${channel}`))
+      .then(() => {})
       .catch((err: unknown) => {
         log.debug({ err }, 'the live view is not connected')
-        next.end().catch(() => {})
         again()
+        return client.end().catch(() => {})
       })
+    connection = { client, tried }
+  }
+  /** A client that is told to end while it connects would stay connected: first let it finish. */
+  const leave = async () => {
+    const leaving = connection
+    await leaving?.tried
+    if (closed || listeners.size === 0) await leaving?.client.end().catch(() => {})
   }
   return {
     subscribe: (workspaceId, listener) => {
@@ -99,13 +106,13 @@ export const createLiveFeed = (databaseUrl: string, log: Log): LiveFeed => {
       open()
       return () => {
         listeners.delete(listener)
-        if (listeners.size === 0) client?.end().catch(() => {})
+        if (listeners.size === 0) void leave()
       }
     },
     close: async () => {
       closed = true
       if (retry) clearTimeout(retry)
-      await client?.end().catch(() => {})
+      await leave()
     },
   }
 }

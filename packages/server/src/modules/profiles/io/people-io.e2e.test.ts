@@ -295,7 +295,10 @@ test('whatever is sent, each line is answered, and what is refused says why', as
     .map(([name, value]) => ({ ...sound, [name]: value }))
   const value = anything.map((v) => ({ ...sound, values: [{ attribute: 'fuzzed', value: v }] }))
   const key = fc.string({ unit: 'binary' }).map((k) => ({ ...sound, values: [{ attribute: k, value: 1 }] }))
-  const lines = fc.array(fc.oneof(changed, value, key, anything), { minLength: 20, maxLength: 60 })
+  const names = fc
+    .constantFrom('{"__proto__":{"admin":true}}', '{"constructor":{"prototype":{"admin":true}}}')
+    .map((text) => ({ ...sound, values: [{ attribute: 'fuzzed', value: JSON.parse(text) }] }))
+  const lines = fc.array(fc.oneof(changed, value, key, names, anything), { minLength: 20, maxLength: 60 })
   await fc.assert(
     fc.asyncProperty(lines, async (some) => {
       const { status, body } = await call('POST', '/v1/people/import', { basis, lines: some })
