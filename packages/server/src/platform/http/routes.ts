@@ -58,6 +58,7 @@ export const createRoutes = (app: FastifyInstance, authenticate: Authenticate, c
     app.route({
       method: endpoint.method,
       url: endpoint.path,
+      ...(endpoint.eachLine && { config: { eachLine: endpoint.eachLine } }),
       ...options,
       handler: async (request, reply) => {
         const result = await answer({ request, reply })
