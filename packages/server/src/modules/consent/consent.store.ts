@@ -94,8 +94,9 @@ export const readStates = async (tx: Tx, workspaceId: number, ids: readonly stri
     seq: number
     verified: boolean
     valid_until: Date | null
+    last_at: Date
   }>`
-    select person_id, purpose_bit, status, at, seq, verified, valid_until from consent_current
+    select person_id, purpose_bit, status, at, seq, verified, valid_until, last_at from consent_current
     where workspace_id = ${workspaceId} and person_id = any(${[...ids]}::uuid[])`.execute(tx)
   const states: States = new Map()
   for (const r of rows) {
@@ -107,6 +108,7 @@ export const readStates = async (tx: Tx, workspaceId: number, ids: readonly stri
       seq: r.seq,
       verified: r.verified,
       validUntil: r.valid_until?.getTime() ?? null,
+      lastAt: r.last_at.getTime(),
     })
   }
   return states
@@ -131,6 +133,7 @@ export const writeStates = async (
       seq: s.seq,
       verified: s.verified,
       valid_until: s.validUntil === null ? null : new Date(s.validUntil),
+      last_at: new Date(s.lastAt),
     })),
   )
   for (let i = 0; i < rows.length; i += rowsAtOnce)

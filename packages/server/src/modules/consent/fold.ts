@@ -20,6 +20,8 @@ export interface State {
   readonly verified: boolean
   /** A grant ends here; null: when it is withdrawn. */
   readonly validUntil: number | null
+  /** When anything was answered last, whether or not it decided: what held before that, this state does not tell. */
+  readonly lastAt: number
 }
 
 export type LedgerEntry =
@@ -41,6 +43,11 @@ const statusOf = (kind: Answer): State['status'] => (kind === 'grant' ? 'granted
 
 const isAfter = (a: State, b: State): boolean => a.at > b.at || (a.at === b.at && a.seq > b.seq)
 
+const withLast = (held: State, ...all: readonly State[]): State => ({
+  ...held,
+  lastAt: Math.max(...all.map((s) => s.lastAt)),
+})
+
 /** The later of two refusals, as well checked as the better of them: saying no again must not make a no weaker. */
 const bothRefused = (earlier: State, later: State): State => ({
   ...later,
@@ -51,8 +58,10 @@ const bothRefused = (earlier: State, later: State): State => ({
  * Two people become one: a refusal beats a grant, and no answer cancels nothing. Of two equal answers the later holds.
  * A verified answer that came later than an unverified one supersedes it, whatever it says.
  */
-export const joinStates = (a: State | undefined, b: State | undefined): State | undefined => {
-  if (!a || !b) return a ?? b
+export const joinStates = (a: State | undefined, b: State | undefined): State | undefined =>
+  a && b ? withLast(stronger(a, b), a, b) : (a ?? b)
+
+const stronger = (a: State, b: State): State => {
   const [earlier, later] = isAfter(a, b) ? [b, a] : [a, b]
   if (a.status === 'refused' && b.status === 'refused') return bothRefused(earlier, later)
   if (later.verified && !earlier.verified) return later
@@ -67,8 +76,7 @@ export const joinStates = (a: State | undefined, b: State | undefined): State | 
  * yes from somebody whose identity nobody checked never lifts a no from somebody whose identity was, in whatever order
  * the two arrive: anybody who knows a write key could say it. A no needs no check.
  */
-const nextState = (before: State | undefined, next: State): State => {
-  if (!before) return next
+const lastWord = (before: State, next: State): State => {
   const later = isAfter(next, before)
   if (before.status === 'refused' && next.status === 'refused')
     return later ? bothRefused(before, next) : bothRefused(next, before)
@@ -98,8 +106,9 @@ export const applyEntry = (states: States, entry: LedgerEntry): void => {
       own.set(entry.purposeBit, { ...before, status: 'expired', seq, validUntil: null })
     return
   }
-  const next: State = { status: statusOf(kind), at, seq, verified, validUntil: kind === 'grant' ? validUntil : null }
-  own.set(entry.purposeBit, nextState(before, next))
+  const until = kind === 'grant' ? validUntil : null
+  const next: State = { status: statusOf(kind), at, seq, verified, validUntil: until, lastAt: at }
+  own.set(entry.purposeBit, before ? withLast(lastWord(before, next), before, next) : next)
 }
 
 export const fold = (entries: Iterable<LedgerEntry>): States => {

@@ -128,6 +128,7 @@ export const createVoices = (silent: readonly SilentMerge[]) => {
     },
     /** Ids under which anything was said. */
     speakers: (): Iterable<string> => voices.keys(),
-    entriesOf: (id: string): LedgerEntry[] => asEntries(voiceOf(id), id),
+    /** What the living person `id` said, under a name. */
+    entriesOf: (id: string, name: string = id): LedgerEntry[] => asEntries(voiceOf(id), name),
   }
 }

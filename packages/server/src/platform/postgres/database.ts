@@ -434,6 +434,7 @@ export interface PersonalDatabase extends Database {
     seq: number
     verified: boolean
     valid_until: Date | null
+    last_at: Date
   }
   outbox: {
     workspace_id: number

@@ -15,9 +15,9 @@ const moment = (ms: number) => (Number.isFinite(ms) ? new Date(ms).toISOString()
 
 const stateText = (state: State | undefined): string => {
   if (!state) return 'nothing'
-  const { status, seq, at, verified, validUntil } = state
+  const { status, seq, at, verified, validUntil, lastAt } = state
   const until = validUntil === null ? '' : ` until ${moment(validUntil)}`
-  return `${status}${until} by entry ${seq} of ${moment(at)}${verified ? ', verified' : ''}`
+  return `${status}${until} by entry ${seq} of ${moment(at)}${verified ? ', verified' : ''}, last answered ${moment(lastAt)}`
 }
 
 type States = ReadonlyMap<number, State>

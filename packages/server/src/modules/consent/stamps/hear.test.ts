@@ -10,7 +10,10 @@ const state = (fields: Partial<KnownState>): Map<number, KnownState> =>
   new Map([
     [
       analytics,
-      { status: 'granted', at: 10, seq: 7, verified: false, validUntil: null, teller: null, ...fields } as KnownState,
+      {
+        ...{ status: 'granted', at: 10, seq: 7, verified: false, validUntil: null, lastAt: 10, teller: null },
+        ...fields,
+      } as KnownState,
     ],
   ])
 const told = (says: 'yes' | 'no', fields: Partial<Omit<Told, 'teller'>> & { teller?: string } = {}): Told => ({

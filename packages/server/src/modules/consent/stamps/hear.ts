@@ -55,7 +55,8 @@ export const hear = (states: Map<number, KnownState>, told: Told, { now, lasts }
     const [status, teller] = kind === 'grant' ? (['granted', null] as const) : (['refused', told.teller()] as const)
     all.push({ purposeBit, kind, validUntil, after })
     const [at, seq, heard] = [told.at, after.seq, after.heard + 1]
-    states.set(purposeBit, { status, at, seq, verified: false, validUntil, teller, heard })
+    const lastAt = Math.max(at, before?.lastAt ?? at)
+    states.set(purposeBit, { status, at, seq, verified: false, validUntil, lastAt, teller, heard })
   }
   eachBit(told.refused, (bit) => {
     const before = states.get(bit)

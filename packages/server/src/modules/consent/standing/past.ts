@@ -1,4 +1,5 @@
 import { applyEntry, type LedgerEntry, type States } from '../fold.ts'
+import type { Heard } from '../stamps/hear.ts'
 import { answerable, type Masks, masksOf, needsPast, type Standing } from './standing.ts'
 
 /** Whoever is not told apart by a merge in the ledger: people who had said nothing when they became one. */
@@ -37,6 +38,37 @@ export const masksAt = (entries: readonly LedgerEntry[], at: number): Masks => {
   return masksOf(states.get(speakerOf(oneAndAll)) ?? new Map(), at)
 }
 
+/** People of whom an event makes one, each with all that they said under their id. */
+export interface PastOf {
+  readonly personId: string
+  readonly entries: readonly LedgerEntry[]
+}
+
+/** What several people said whom an event makes one, as their merge will join it; the first stands for all of them. */
+export const joinPasts = ([first, ...others]: readonly PastOf[]): readonly LedgerEntry[] => {
+  if (!first) return []
+  const joined = others.flatMap(({ personId, entries }): LedgerEntry[] => [
+    ...entries,
+    { seq: Number.POSITIVE_INFINITY, kind: 'merge', subjectId: first.personId, mergedId: personId },
+  ])
+  return [...first.entries, ...joined]
+}
+
+/** A past, and what an event of `at` tells on top of it that the ledger does not hold yet. */
+export const pastWith = (
+  past: readonly LedgerEntry[],
+  personId: string,
+  heard: readonly Heard[],
+  at: number,
+): readonly LedgerEntry[] => [
+  ...past,
+  ...heard.map(
+    ({ kind, purposeBit, validUntil }): LedgerEntry => ({
+      ...{ seq: Number.POSITIVE_INFINITY, subjectId: personId, kind, purposeBit, at, verified: false, validUntil },
+    }),
+  ),
+]
+
 /** What counts for something that happened at `at` and is looked at `now`. */
 export interface Holding {
   readonly now: Masks
@@ -58,7 +90,7 @@ export const holdingOf = ({ states, past }: Standing, at: number, now: number): 
   let refusedSince = 0
   for (const [bit, state] of states) if (state.status === 'refused' && state.at > at) refusedSince |= 1 << bit
   if (past) return { now: masks, when: masksAt(past, at), refusedSince }
-  // Whatever is granted now was granted before `at`, and nothing was said after that.
+  // Nothing was answered after `at`: what is granted now was granted then.
   if (!needsPast(states, at)) return { now: masks, when: masks, refusedSince }
   return { now: masks, when: { granted: 0, refused: answerable, over: 0 }, refusedSince }
 }

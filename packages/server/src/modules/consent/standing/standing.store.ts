@@ -8,14 +8,14 @@ import type { KnownState } from './standing.ts'
 
 type Db = PurposeDb<AnyPurpose> | ForPurpose
 
-/** Purpose bit, status, since, number in the ledger, verified, until, who told it. Times are milliseconds since 1970. */
-type StateRow = [number, State['status'], number, number, boolean, number | null, string | null]
+/** Purpose bit, status, since, number in the ledger, verified, until, last answered, who told it. Times: ms since 1970. */
+type StateRow = [number, State['status'], number, number, boolean, number | null, number, string | null]
 
 const statesOf = (rows: readonly StateRow[] | null): ReadonlyMap<number, KnownState> =>
   new Map(
-    rows?.map(([bit, status, at, seq, verified, validUntil, teller]) => [
+    rows?.map(([bit, status, at, seq, verified, validUntil, lastAt, teller]) => [
       bit,
-      { status, at, seq, verified, validUntil, teller },
+      { status, at, seq, verified, validUntil, lastAt, teller },
     ]),
   )
 
@@ -24,6 +24,7 @@ const millis = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) *
 /** The states of the person `person`, as one JSON value: a row a person, whatever was answered. */
 const stateRows = (workspace: string, person: string) => sql`
   (select json_agg(json_build_array(c.purpose_bit, c.status, ${millis('c.at')}, c.seq, c.verified, ${millis('c.valid_until')},
+      ${millis('c.last_at')},
       -- Only a refusal that a stamp told can be taken back by a stamp.
       case when c.status = 'refused' then (select l.evidence ->> 'teller' from consent_ledger l
         where l.workspace_id = c.workspace_id and l.seq = c.seq and starts_with(l.idempotency_key, 'stamp:')) end))
@@ -90,7 +91,7 @@ export const readStanding = async (
 
 /**
  * All that was said by some people: through the identifiers that are theirs now, and by whoever became one with them; by
- * person, as entries of a ledger in which nobody ever moved.
+ * person and under that person's id, as entries of a ledger in which nobody ever moved.
  */
 export const readPasts = async (db: Db, people: readonly SomePerson[]): Promise<Map<string, LedgerEntry[]>> => {
   const pasts = new Map<string, LedgerEntry[]>()
@@ -99,7 +100,7 @@ export const readPasts = async (db: Db, people: readonly SomePerson[]): Promise<
     const all = await everOneWith(db, workspaceId, ids)
     const voices = createVoices(await readSilentMerges(db, workspaceId, all))
     for (const { says, seq } of await readEntries(db, workspaceId, all)) voices.take(says, seq)
-    for (const id of ids) pasts.set(id, voices.entriesOf(voices.living(id)))
+    for (const id of ids) pasts.set(id, voices.entriesOf(voices.living(id), id))
   }
   return pasts
 }

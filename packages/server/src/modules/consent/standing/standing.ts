@@ -13,7 +13,7 @@ export interface KnownState extends State {
 export interface Standing {
   /** By purpose bit. */
   readonly states: ReadonlyMap<number, KnownState>
-  /** Every entry about them, in order; null while nobody asked for it. Needed only for what happened before a yes. */
+  /** Every entry about them, in order; null while nobody asked for it. Needed only for what happened before an answer. */
   readonly past: readonly LedgerEntry[] | null
 }
 
@@ -51,8 +51,12 @@ export const joinKnown = (several: readonly ReadonlyMap<number, KnownState>[]): 
   return joined
 }
 
-/** Whether something was agreed to after `at`: then the states of now do not say what held at that time. */
+/**
+ * Whether something was answered after `at`: then the states of now do not say what held at that time. What was refused
+ * or ended since is not allowed now, whatever held then, and no stamp of that time changes it.
+ */
 export const needsPast = (states: ReadonlyMap<number, State>, at: number): boolean => {
-  for (const state of states.values()) if (state.status === 'granted' && state.at > at) return true
+  for (const state of states.values())
+    if (state.lastAt > at && (state.status === 'granted' || state.at <= at)) return true
   return false
 }

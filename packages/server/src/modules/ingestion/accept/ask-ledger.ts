@@ -1,6 +1,7 @@
 import type { EventType, IdentifierKind } from '@candor/contracts'
 import {
   joinKnown,
+  joinPasts,
   type KnownHolder,
   type LedgerAtTheDoor,
   type Named,
@@ -124,9 +125,11 @@ export const askLedger = async (
       const people = peopleOf(n.user !== null, held)
       if (people.length === 0) return { personId: null, originId: null, standing: nothingKnown, at: happened }
       const states = joinKnown(people.map((p) => p.states))
-      const past = needsPast(states, happened)
-        ? (await Promise.all(people.map((p) => ledger.pastOf(source.workspaceId, p)))).flat()
-        : null
+      const pastOf = async (p: KnownHolder) => ({
+        personId: p.personId,
+        entries: await ledger.pastOf(source.workspaceId, p),
+      })
+      const past = needsPast(states, happened) ? joinPasts(await Promise.all(people.map(pastOf))) : null
       const { personId } = people[0]!
       const through = [held.user, held.device, ...held.others].find((h) => h?.personId === personId)
       return { personId, originId: through?.originId ?? null, standing: { states, past }, at: happened }

@@ -1,4 +1,4 @@
-import { type AnswerOfSubject, entriesOfStamp, hear, holdingOf, nothingHolds } from '../../consent/index.ts'
+import { type AnswerOfSubject, entriesOfStamp, hear, holdingOf, nothingHolds, pastWith } from '../../consent/index.ts'
 import type { SourceRecord } from '../../workspaces/index.ts'
 import { allowedPurposes, type EventOfConsent, readStamp, type Verdict } from '../door.ts'
 import { stampOf, toldBy } from '../told.ts'
@@ -36,7 +36,8 @@ export const judge = (
   const who = { anonymousId: idOf(raw.anonymousId), userId: idOf(raw.userId) }
   const told = toldBy(stamp, source, who, at)
   const heard = hear(states, told, { now, lasts })
-  const verdict = allowedPurposes(source, stamp, holdingOf({ ...standing, states }, at, now))
+  const past = standing.past && pastWith(standing.past, personId ?? '', heard, at)
+  const verdict = allowedPurposes(source, stamp, holdingOf({ states, past }, at, now))
   const withdrawn = verdict.reason === null || personId === null ? [] : heard.filter((h) => h.kind === 'withdraw')
   if (personId === null || withdrawn.length === 0) return { ...verdict, withdrawal: null }
   const answers = entriesOfStamp(stampOf(stamp, source, { personId, originId, messageId: null, told }), withdrawn)
