@@ -93,6 +93,11 @@ export const errors = {
     title: 'This version of the agreement is not known',
     help: 'Use a key and a version of GET /v1/agreements.',
   },
+  agreement_superseded: {
+    status: 422,
+    title: 'A yes to these words counts no longer',
+    help: 'Ask again, with a version of GET /v1/agreements from `minValidVersion` on: who agreed to an older one has not agreed to what is asked now.',
+  },
   text_never_published: {
     status: 422,
     title: 'These words were never published',

@@ -12,6 +12,7 @@ export const consentLineCodes = [
   'bad_identifier',
   'unknown_purpose',
   'unknown_agreement_version',
+  'agreement_superseded',
   'text_never_published',
   'time_in_future',
   'time_reversed',
@@ -60,7 +61,7 @@ export const consentLine = z.strictObject({
       textSha256: z.string().min(1).max(64).optional(),
     })
     .optional()
-    .describe('The words that were agreed to, as published here. A yes needs them.'),
+    .describe('The words that were agreed to, as published here. A yes needs them, in a version that still counts.'),
   verified: z.boolean().default(false).describe('The identity of who answered was checked'),
   doubleOptIn: z.enum(['pending', 'confirmed']).optional(),
   evidence: z

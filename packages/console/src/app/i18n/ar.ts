@@ -78,6 +78,7 @@ export const ar: Messages = {
   'error.what.too_large': 'هذا أكبر من أن يُرسَل.',
   'error.what.unknown_purpose': 'هذا الغرض غير معروف هنا.',
   'error.what.unknown_agreement_version': 'هذا الإصدار من الاتفاق غير معروف.',
+  'error.what.agreement_superseded': 'لم تعد الموافقة على هذا النص سارية.',
   'error.what.text_never_published': 'هذا النص لم يُنشر قط.',
   'error.what.unknown_presentation': 'ما عُرض غير معروف.',
   'error.what.link_ended': 'انتهت صلاحية الرابط، أو لم يُنشأ هنا قط.',

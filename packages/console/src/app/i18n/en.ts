@@ -75,6 +75,7 @@ export const en = {
   'error.what.too_large': 'That is too large to send.',
   'error.what.unknown_purpose': 'This purpose is not known here.',
   'error.what.unknown_agreement_version': 'This version of the agreement is not known.',
+  'error.what.agreement_superseded': 'A yes to these words counts no longer.',
   'error.what.text_never_published': 'These words were never published.',
   'error.what.unknown_presentation': 'What was shown is not known.',
   'error.what.link_ended': 'The link has ended, or was never made here.',

@@ -75,6 +75,7 @@ export const zh: Messages = {
   'error.what.too_large': '内容太大，无法发送。',
   'error.what.unknown_purpose': '此处没有这个用途。',
   'error.what.unknown_agreement_version': '没有这个版本的协议。',
+  'error.what.agreement_superseded': '对这些文字的同意已不再有效。',
   'error.what.text_never_published': '这段文字从未发布过。',
   'error.what.unknown_presentation': '没有这次展示的记录。',
   'error.what.link_ended': '该链接已失效，或并非由此处生成。',

@@ -258,6 +258,10 @@ test('publishing says beforehand how many are asked again, and a new purpose is 
   const published = await call('POST', '/v1/agreements/privacy/versions', next('material'))
   expect([published.status, published.body.versions.map((v: { version: number }) => v.version)]).toEqual([201, [2, 1]])
   expect((await config('&accepted=privacy@1')).body).toMatchObject({ reask: true, agreement: { version: 2 } })
+  const late = await record({ agreement }, 'late@example.com')
+  expect([late.status, late.body.code]).toEqual([422, 'agreement_superseded'])
+  const no = await record({ agreement, answers: [{ purpose: 'email', answer: 'deny' }] }, 'late@example.com')
+  expect(no.status).toBe(200)
 
   const { body: purpose } = await call('PUT', '/v1/purposes/email', { validityDays: 30 })
   expect(purpose).toMatchObject({ key: 'email', version: 2, validityDays: 30 })

@@ -46,6 +46,18 @@ export const publishedWords = (catalogue: Catalogue, claim: ClaimedWords): Words
 export const versionInForce = (agreement: Agreement, now: number): AgreementVersion | null =>
   agreement.versions.find((v) => v.effectiveFrom.getTime() <= now) ?? null
 
+/**
+ * Whoever agreed to these words has agreed to what is asked now (standards.md: valid if the accepted version is at least
+ * `minValidVersion`). Throws agreement_superseded; a yes to such words is asked for again, and opens nothing meanwhile.
+ */
+export const assertStillValid = ({ agreement, version }: Words, now: number): void => {
+  const inForce = versionInForce(agreement, now)
+  if (inForce && version.version < inForce.minValidVersion)
+    throw problem('agreement_superseded', {
+      detail: `${agreement.key} in version ${version.version}; a yes counts from version ${inForce.minValidVersion} on.`,
+    })
+}
+
 /** Of the locales there are, the one that suits best: the same, the same language, English, or any. */
 export const pickLocale = (available: readonly string[], wanted: string | undefined): string | null => {
   const language = (tag: string) => tag.toLowerCase().split(/[-_]/)[0]

@@ -41,6 +41,24 @@ const catalogue: Catalogue = {
   agreements: new Map([['privacy', { id: 7, key: 'privacy', kind: 'consent', versions: [version] }]]),
 }
 
+/** The words were replaced twice: by a material change, then by an editorial one. */
+const replaced: Catalogue = {
+  ...catalogue,
+  agreements: new Map([
+    [
+      'privacy',
+      {
+        ...{ id: 7, key: 'privacy', kind: 'consent' },
+        versions: [
+          { ...version, version: 3, minValidVersion: 2 },
+          { ...version, version: 2, minValidVersion: 2 },
+          version,
+        ],
+      },
+    ],
+  ]),
+}
+
 const context = { by: { kind: 'apiKey', label: 'Migration' }, now, rules: rulesAsTheyCome }
 const check = (value: unknown) => checkLines(catalogue, [readableLine.parse(value)], context)[0]!
 const answer = (more: Partial<SentLine> = {}, from = catalogue) => {
@@ -98,6 +116,22 @@ test('a yes lasts as long as its line says, else as the purpose says, also when 
   expect(answer({}, brief).validUntil).toBe(Date.parse('2024-05-02T10:00:00Z'))
   expect(answer({ validUntil: '2024-12-01T00:00:00+01:00' }, brief).validUntil).toBe(Date.parse('2024-11-30T23:00:00Z'))
   expect(answer({ answer: 'deny', validUntil: '2030-01-01T00:00:00Z' }, brief).validUntil).toBe(null)
+})
+
+test('a yes to words that a material change replaced is refused, a no to them and a yes to later ones are taken', () => {
+  const words = (version: number) => ({ agreement: { key: 'privacy', version, locale: 'en' } })
+  const superseded = checkLines(replaced, [readableLine.parse(importedYes('ann', words(1)))], context)[0]
+  expect(superseded).toMatchObject({
+    refused: { code: 'agreement_superseded', detail: expect.stringContaining('from version 2 on') },
+  })
+  expect(answer({ ...words(1), answer: 'deny' }, replaced)).toMatchObject({ kind: 'deny', agreementVersion: 1 })
+  for (const version of [2, 3]) expect(answer(words(version), replaced)).toMatchObject({ agreementVersion: version })
+  // What is published for later replaces nothing yet.
+  const [later, ...before] = replaced.agreements.get('privacy')!.versions
+  const notYet = { ...later!, minValidVersion: 3, effectiveFrom: new Date(now + 1) }
+  const agreement = { ...replaced.agreements.get('privacy')!, versions: [notYet, ...before] }
+  const planned = { ...replaced, agreements: new Map([['privacy', agreement]]) }
+  expect(answer(words(2), planned)).toMatchObject({ agreementVersion: 2 })
 })
 
 test('a refusal needs no evidence, no words and no mandate, whoever brings it: it opens nothing', () => {
