@@ -54,17 +54,17 @@ export type RateDimension = (typeof rateDimensions)[number]
 export const rateSteps = ['day', 'week', 'month'] as const
 export type RateStep = (typeof rateSteps)[number]
 
-/** How often a question was answered by yes. What fewer than ten people said is not told. */
+/** How often a question was answered by yes. Counts are told in tens, each within nine of the truth. */
 export const consentRate = z.object({
-  asked: z.int().nullable().describe('Answers, yes or no; null: some, but fewer than ten'),
-  yes: z
-    .int()
+  asked: z.int().nullable().describe('Answers, yes or no, in tens; null: fewer than ten, or none'),
+  yes: z.int().nullable().describe('In tens; null: fewer than ten, or none'),
+  rate: z
+    .number()
     .nullable()
-    .describe('Null: fewer than ten said so, or fewer than ten said otherwise, or too little data'),
-  rate: z.number().nullable().describe('yes / asked; null below `minimum` answers and where `yes` is not told'),
-  low: z.number().nullable().describe('Wilson interval, 95 %; as wide as what is not told makes it'),
+    .describe('yes / asked; null below `minimum` answers, and where fewer than ten said yes, or no'),
+  low: z.number().nullable().describe('Wilson interval, 95 %, as wide as the tens make it'),
   high: z.number().nullable(),
-  withdrawn: z.int().nullable().describe('Withdrawals and objections; null: some, but fewer than ten'),
+  withdrawn: z.int().nullable().describe('Withdrawals and objections, in tens; null: fewer than ten, or none'),
 })
 export type ConsentRate = z.infer<typeof consentRate>
 
@@ -77,7 +77,8 @@ export const getConsentRates = endpoint({
   description:
     'Counts answers, not people: who answers twice counts twice, who does not answer counts not at all. Answers on pages come ' +
     'from counts that name nobody, all others from the ledger; what was imported was not asked here and is left out. By region ' +
-    'or presentation, `purpose` says of which one. Days are those of UTC.',
+    'or presentation, `purpose` says of which one. Days are those of UTC. Counts are differences of a running total in tens, so ' +
+    'that no two questions differ by less than ten answers; a place or words with fewer than ten are not named.',
   access: { kind: 'scope', scope: 'consent:read' },
   query: z.object({
     by: z.enum(rateDimensions).default('purpose'),

@@ -1,6 +1,7 @@
 import { createResolver, loadPack } from '@candor/rules'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../../config.ts'
+import { createStarts } from '../../platform/disclosure/index.ts'
 import type { Http } from '../../platform/http/index.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Postgres, Purposes } from '../../platform/postgres/index.ts'
@@ -35,10 +36,11 @@ export interface ConsentDeps {
 /** Everything of consent that speaks HTTP. Close it before the databases: answers on their way are still written. */
 export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ close(): Promise<void> }> => {
   const { postgres, purposes, catalogues, sources, rules, knownOf, cors, config, log } = deps
-  const [pack, regions, secret] = await Promise.all([
+  const [pack, regions, secret, countSecret] = await Promise.all([
     loadPack(),
     openRegions(config, log),
     installationSecret(postgres, 'link_secret'),
+    installationSecret(postgres, 'count_secret'),
   ])
   const writer = createAnswerWriter(purposes.system('consent'))
   const importer = createAnswerWriter(purposes.system('consent'))
@@ -60,7 +62,7 @@ export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ 
     }),
   )
   registerCatalogueRoutes(http, { postgres, purposes, catalogues })
-  registerExplorerRoutes(http, { postgres, purposes, catalogues })
+  registerExplorerRoutes(http, { postgres, purposes, catalogues, startOf: createStarts(countSecret) })
   registerSubjectRoutes(http, { purposes, catalogues, writer, rules, publicUrl })
   registerPreferences(http, { postgres, purposes, catalogues, tokens, links, knownOf, ...place })
   registerImportRoute(http, { purposes, catalogues, rules, writer: importer })

@@ -9,14 +9,14 @@ interface Props {
   minimum: number
 }
 
-/** The data of the chart, newest first; steps in which nobody answered are left out. */
+/** The data of the chart, newest first; steps of which nothing is told are left out. */
 export const RateTable = ({ steps, points, minimum }: Props) => {
   const { t, format } = useI18n()
   const rateText = useRateText(minimum)
   const countText = useCountText()
   const rows = steps
     .flatMap((step, i) => (points[i] === undefined ? [] : [{ step, ...points[i] }]))
-    .filter((p) => p.asked !== 0 || p.withdrawn !== 0)
+    .filter((p) => p.asked !== null || p.withdrawn !== null)
     .reverse()
   return (
     <table className={classes.table}>

@@ -1,11 +1,10 @@
 import type { ConsentRate } from '@candor/contracts'
 import { useI18n } from '../../../app/i18n/index.ts'
 
-/** A rate in words: the number that matters, and what it rests on. Neither is told where fewer than ten answered. */
+/** A rate in words: the number that matters, and what it rests on. Counts are in tens; what is less is not told. */
 export const useRateText = (minimum: number) => {
   const { t, format } = useI18n()
   return ({ asked, rate, low, high }: ConsentRate): { figure: string; basis: string } => {
-    if (asked === 0) return { figure: '–', basis: t('rates.noAnswers') }
     if (asked === null) return { figure: '–', basis: t('rates.few') }
     const answers = { answers: format.number(asked) }
     if (asked < minimum || low === null || high === null)

@@ -78,7 +78,9 @@ export const RatesTab = () => {
       </div>
       {(rates.isPending || known.isPending) && <LoadingRows height={56} />}
       {rates.isError && <ErrorPanel error={rates.error} retry={() => rates.refetch()} />}
-      {rates.isSuccess && rates.data.series.length === 0 && <NobodyAsked />}
+      {rates.isSuccess &&
+        rates.data.series.length === 0 &&
+        (by === 'purpose' ? <NobodyAsked /> : <Empty title={t('rates.fewEach')} help={t('rates.fewEachHelp')} />)}
       {rates.isSuccess && rates.data.series.length > 0 && <Found rates={rates.data} />}
     </>
   )
@@ -114,7 +116,7 @@ const Found = ({ rates }: { rates: ConsentRates }) => {
                 <IntervalBar rate={total} />
                 <span className={classes.basis}>
                   {basis}
-                  {total.withdrawn !== 0 && ` ${t('rates.withdrawnOf', { count: countText(total.withdrawn) })}`}
+                  {total.withdrawn !== null && ` ${t('rates.withdrawnOf', { count: countText(total.withdrawn) })}`}
                 </span>
               </Link>
             </li>

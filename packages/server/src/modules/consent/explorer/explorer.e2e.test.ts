@@ -192,20 +192,22 @@ test('rates count answers of pages and all others once, and what was imported no
   expect(status).toBe(200)
   expect(body.steps).toHaveLength(30)
   const analytics = body.series.find((s: { key: string }) => s.key === 'analytics')
+  const isAbout = (told: number, count: number) => told % 10 === 0 && Math.abs(told - count) < 10
   // Of the pages 63 and 42; of the ledger what was recorded today by other channels (the first two are of January).
-  expect(analytics.total).toMatchObject({ asked: 105 + 10, yes: 63 + 7 })
+  expect(isAbout(analytics.total.yes, 63 + 7)).toBe(true)
+  expect(isAbout(analytics.total.asked - analytics.total.yes, 42 + 3)).toBe(true)
   expect(analytics.total.low).toBeLessThan(analytics.total.rate)
   expect(analytics.points.at(-1)).toEqual(analytics.total)
+  expect((await rates()).body).toEqual(body)
 
   const byRegion = (await rates({ by: 'region', purpose: 'analytics', every: 'month' })).body.series
-  expect(byRegion.map((s: { key: string }) => s.key)).toEqual(['DE', '', 'US-CA'])
-  expect(byRegion[0].total).toMatchObject({ asked: 100, yes: 60, rate: 0.6 })
-  // Too little data has a base and no rate; fewer than ten have not even a base.
-  expect(byRegion[1].total).toMatchObject({ asked: 10, rate: null, low: null })
-  expect(byRegion[2].total).toMatchObject({ asked: null, yes: null, rate: null })
+  expect(byRegion[0].key).toBe('DE')
+  expect(isAbout(byRegion[0].total.yes, 60) && isAbout(byRegion[0].total.asked - byRegion[0].total.yes, 40)).toBe(true)
+  // Of the others there is too little for a rate.
+  for (const { total } of byRegion.slice(1)) expect(total).toMatchObject({ rate: null, low: null })
 
   const byWords = (await rates({ by: 'presentation', purpose: 'analytics' })).body.series
-  expect(byWords.map((s: { key: string }) => s.key)).toEqual(['privacy@1', ''])
+  expect(byWords[0].key).toBe('privacy@1')
 })
 
 test('rates by region without a purpose would add up answers of the same people, and are refused', async () => {

@@ -10,13 +10,15 @@ import type { LedgerRow } from './ledger.store.ts'
 import { pageOfLedger } from './list-ledger.ts'
 import { readPurposeVersions } from './purpose-versions.store.ts'
 import { readTallies } from './rates.store.ts'
-import { ratesOf } from './rates.ts'
-import { daysBefore, stepsBetween, today } from './steps.ts'
+import { ratesOf, type StartOf } from './rates.ts'
+import { daysBefore, today } from './steps.ts'
 
 export interface ExplorerDeps {
   postgres: Postgres
   purposes: Purposes
   catalogues: Catalogues
+  /** Where the first ten of a series of counts begins, by workspace and name. */
+  startOf: StartOf
 }
 
 /** Some two years of days; more can be had by weeks or months. */
@@ -51,7 +53,7 @@ const lineOf = (row: LedgerRow, keyOf: ReadonlyMap<number, string>, seesPeople: 
 }
 
 /** The ledger to look through, how often people say yes, and what was said about purposes before. */
-export const registerExplorerRoutes = (http: Http, { postgres, purposes, catalogues }: ExplorerDeps): void => {
+export const registerExplorerRoutes = (http: Http, { postgres, purposes, catalogues, startOf }: ExplorerDeps): void => {
   const reading = <T>(workspaceId: number, principal: Principal, read: (tx: ForPurpose<'consent'>) => Promise<T>) =>
     purposes.withPurpose('consent', { workspaceId, actor: principal.label }, read)
 
@@ -100,7 +102,8 @@ export const registerExplorerRoutes = (http: Http, { postgres, purposes, catalog
     const tallies = await reading(workspaceId, principal, (tx) =>
       readTallies(tx, workspaceId, { by, purposeBit, from, to }),
     )
-    return ratesOf(tallies, stepsBetween(from, to, every), every)
+    const question = { by, purpose: purpose ?? null, every, from, to }
+    return ratesOf(tallies, question, (...name) => startOf('consent-rates', workspaceId, ...name))
   })
 
   http.route(listPurposeVersions, async ({ params }, { workspaceId }) => {

@@ -4,7 +4,7 @@ import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import type { Tally } from './tell-rate.ts'
 
 export interface DailyTally extends Tally {
-  /** YYYY-MM-DD, UTC. */
+  /** YYYY-MM-DD, UTC; the day before the first that was asked for stands for all before. */
   readonly day: string
   readonly key: string
 }
@@ -17,7 +17,8 @@ const keys = {
 
 /**
  * How questions were answered, by day and dimension. Answers on pages are in consent_counts, also those that name nobody;
- * the ledger adds what was told in another way. Days as YYYY-MM-DD, both included.
+ * the ledger adds what was told in another way. Days as YYYY-MM-DD, both included; all that was answered before them is one
+ * more, since counts are told as differences of a running total.
  */
 export const readTallies = async (
   tx: ForPurpose<'consent'>,
@@ -27,17 +28,16 @@ export const readTallies = async (
   const { by, purposeBit, from, to } = options
   const { rows } = await sql<DailyTally>`
     with told as (
-      select day, purpose_bit, jurisdiction, agreement_id, version, answer, sum(count) as n
+      select greatest(day, ${from}::date - 1) as day, purpose_bit, jurisdiction, agreement_id, version, answer, sum(count) as n
       from consent_counts
-      where workspace_id = ${workspaceId} and day between ${from}::date and ${to}::date
-      group by day, purpose_bit, jurisdiction, agreement_id, version, answer
+      where workspace_id = ${workspaceId} and day <= ${to}::date
+      group by 1, 2, 3, 4, 5, 6
       union all
-      select (l.recorded_at at time zone 'utc')::date, l.purpose_bit, coalesce(s.jurisdiction, ''), l.agreement_id,
+      select greatest((l.recorded_at at time zone 'utc')::date, ${from}::date - 1), l.purpose_bit, coalesce(s.jurisdiction, ''), l.agreement_id,
         l.agreement_version, l.kind, count(*)
       from consent_ledger l
       left join presentations s on s.workspace_id = l.workspace_id and s.id = l.presentation_id
       where l.workspace_id = ${workspaceId}
-        and l.recorded_at >= (${from}::date)::timestamp at time zone 'utc'
         and l.recorded_at < (${to}::date + 1)::timestamp at time zone 'utc'
         and not (l.channel = 'web' and l.presentation_id is not null)
         and l.kind in ('grant', 'deny', 'withdraw', 'object', 'restrict')

@@ -1,0 +1,1 @@
+export { createStarts, few, toldSteps } from './in-tens.ts'
