@@ -100,6 +100,8 @@ export const peopleAr: PeopleTexts = {
   'looks.person.identifier_written': 'كتب معرّفًا',
   'looks.consent.history_read': 'قرأ كل إجابة',
   'looks.consent.changed': 'سجّل إجابة',
+  'looks.preferences.read': 'اطّلع على التفضيلات',
+  'looks.preferences.changed': 'غيّر التفضيلات',
   'looks.preference_link.created': 'أنشأ رابطًا إلى التفضيلات',
   'looks.consent.read': 'قرأ الموافقات',
   'looks.recipient.added': 'أضاف من يُهدي إليه',

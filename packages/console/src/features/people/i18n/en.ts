@@ -101,6 +101,8 @@ export const peopleEn = {
   'looks.person.identifier_written': 'Wrote an identifier',
   'looks.consent.history_read': 'Read every answer',
   'looks.consent.changed': 'Recorded an answer',
+  'looks.preferences.read': 'Looked at the preferences',
+  'looks.preferences.changed': 'Changed the preferences',
   'looks.preference_link.created': 'Made a link to the preferences',
   'looks.consent.read': 'Read the consent',
   'looks.recipient.added': 'Added somebody they give to',

@@ -100,6 +100,8 @@ export const peopleZh: PeopleTexts = {
   'looks.person.identifier_written': '写入了标识',
   'looks.consent.history_read': '读取了每个答复',
   'looks.consent.changed': '记录了答复',
+  'looks.preferences.read': '查看了偏好',
+  'looks.preferences.changed': '更改了偏好',
   'looks.preference_link.created': '创建了偏好链接',
   'looks.consent.read': '读取了同意',
   'looks.recipient.added': '添加了送礼对象',

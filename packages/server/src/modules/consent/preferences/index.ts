@@ -1,6 +1,7 @@
 import type { Http } from '../../../platform/http/index.ts'
 import type { Postgres } from '../../../platform/postgres/index.ts'
 import { registerHostedPage } from './hosted-page.ts'
+import { registerPersonPreferenceRoutes } from './person-preferences.routes.ts'
 import { type PreferenceDeps, registerPreferenceRoutes } from './preferences.routes.ts'
 import { registerTopicRoutes } from './topics.routes.ts'
 
@@ -11,6 +12,7 @@ export { createSignedTokens, type SignedTokens } from './signed-tokens.ts'
 /** Preferences, the page people find them on, and receipts for the people themselves. */
 export const registerPreferences = (http: Http, deps: PreferenceDeps & { postgres: Postgres }): void => {
   registerPreferenceRoutes(http, deps)
+  registerPersonPreferenceRoutes(http, deps)
   registerTopicRoutes(http, deps.postgres)
   registerHostedPage(http, deps.tokens)
 }

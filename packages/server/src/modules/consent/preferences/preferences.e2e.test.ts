@@ -272,6 +272,102 @@ describe('topics, channels and frequency', () => {
   })
 })
 
+describe('preferences by an operator', () => {
+  const of = (id: string) => call('GET', `/v1/people/${id}/preferences`)
+  const set = (id: string, body: object) =>
+    call('PUT', `/v1/people/${id}/preferences`, { idempotencyKey: randomUUID(), ...body })
+  const items = [
+    { key: 'recipes', texts: { en: { name: 'Recipes', description: '' } }, onByDefault: true },
+    { key: 'events', texts: { en: { name: 'Events', description: '' } }, onByDefault: false },
+  ]
+
+  test('are what holds, chosen or not, and what the preference centre shows', async () => {
+    await call('PUT', '/v1/preference-topics', { items })
+    const id = await person()
+    const before = await of(id)
+    expect(before).toMatchObject({
+      status: 200,
+      body: {
+        personId: id,
+        topics: [
+          { key: 'recipes', on: true, since: null },
+          { key: 'events', on: false, since: null },
+        ],
+        channels: ['email', 'sms', 'push'].map((key) => ({ key, on: true, since: null })),
+        frequency: { value: null, since: null },
+      },
+    })
+    const body = {
+      topics: [{ key: 'recipes', on: false }],
+      channels: [{ key: 'sms', on: false }],
+      frequency: 'monthly',
+    }
+    const changed = await set(id, body)
+    expect(changed.status).toBe(200)
+    expect(changed.body).toEqual((await of(id)).body)
+    expect(changed.body.topics.map((t: { on: boolean }) => t.on)).toEqual([false, false])
+    expect(changed.body.frequency).toMatchObject({ value: 'monthly', since: expect.stringMatching(/^20/) })
+    const centre = (await read(await linkTo(id))).body
+    expect([centre.topics[0].on, centre.channels[1].on, centre.frequency]).toEqual([false, false, 'monthly'])
+    // A preference opens nothing.
+    expect(stateOf(centre, 'email')).toBe('unknown')
+  })
+
+  test('are one change for one key, and leave what they do not name', async () => {
+    const id = await person()
+    const key = { idempotencyKey: randomUUID() }
+    await set(id, { frequency: 'weekly', ...key })
+    await set(id, { frequency: 'none', channels: [{ key: 'push', on: false }] })
+    const { body } = await set(id, { frequency: 'weekly', ...key })
+    expect(body.frequency.value).toBe('none')
+    expect(body.channels.map((c: { on: boolean }) => c.on)).toEqual([true, true, false])
+  })
+
+  test('stand in the audit log, looks and changes, with who and what', async () => {
+    const id = await person()
+    await of(id)
+    await set(id, { frequency: 'none', topics: [{ key: 'events', on: true }] })
+    const { items: entries } = (await call('GET', `/v1/people/${id}/audit`)).body
+    const byAction = new Map(entries.map((e: { action: string }) => [e.action, e]))
+    expect(byAction.get('preferences.read')).toMatchObject({ actor: expect.any(String) })
+    expect(byAction.get('preferences.changed')).toMatchObject({
+      detail: { frequency: 'none', topics: { events: true } },
+    })
+  })
+
+  test('are refused with a code for nobody, for what is not offered, and without the scope', async () => {
+    const nobody = randomUUID()
+    expect([(await of(nobody)).body.code, (await set(nobody, { frequency: 'all' })).body.code]).toEqual([
+      'not_found',
+      'not_found',
+    ])
+    const id = await person()
+    expect((await set(id, { topics: [{ key: 'nonsense', on: true }] })).body.code).toBe('unknown_preference')
+    expect((await set(id, { channels: [{ key: 'pigeon', on: true }] })).body.code).toBe('unknown_preference')
+    expect((await set(id, { frequency: 'hourly' })).body.code).toBe('invalid_request')
+    expect((await of(id)).body.frequency.value).toBe(null)
+  })
+
+  test('are found under the id of somebody who became another, and given to that person', async () => {
+    const [device, user] = [randomUUID(), randomUUID()]
+    await intake.batch([identified({ anonymousId: device }), identified({ userId: user })])
+    await intake.settled()
+    const idOf = async (kind: string, value: string): Promise<string> =>
+      (await call('GET', `/v1/consent?kind=${kind}&value=${value}`)).body.personId
+    const [gone, stays] = [await idOf('anonymous_id', device), await idOf('user_id', user)]
+    await set(gone, { frequency: 'monthly' })
+    await intake.batch([identified({ anonymousId: device, userId: user })])
+    await intake.settled()
+    const living = await idOf('user_id', user)
+    expect([gone, stays]).toContain(living)
+    await set(gone, { channels: [{ key: 'sms', on: false }] })
+    for (const id of [gone, stays]) {
+      const { body } = await of(id)
+      expect([body.personId, body.frequency.value, body.channels[1].on]).toEqual([living, 'monthly', false])
+    }
+  })
+})
+
 test('what is known is shown with its source and what it may be used for', async () => {
   const userId = randomUUID()
   const traits = { email: 'Mei@example.com', favouriteColour: 'green', size: 42 }

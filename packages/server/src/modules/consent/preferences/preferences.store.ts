@@ -33,7 +33,7 @@ export const writePreferences = async (
   tx: Tx,
   workspaceId: number,
   changes: readonly PreferenceChange[],
-  channel: 'preference_centre' | 'merge',
+  channel: 'preference_centre' | 'operator' | 'merge',
 ): Promise<void> => {
   if (changes.length === 0) return
   const column = <K extends keyof PreferenceChange>(name: K) => changes.map((c) => c[name])
