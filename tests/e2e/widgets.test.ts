@@ -476,6 +476,55 @@ describe('for vendors of advertising', () => {
     expect(purpose.consents).toMatchObject({ 1: true, 7: true, 8: true, 3: false })
   })
 
+  test('when TCF’s policies change, or an answer is too old, vendors are told to wait until the person was asked again', async () => {
+    const under = (policyVersion: number) => ({
+      cmp: {
+        tcfCmpId: 300,
+        publisherCountry: 'DE',
+        vendors: { listVersion: 100, policyVersion, vendors: [{ id: 755, asksConsent: true, specialOnly: false }] },
+      },
+    })
+    server.state.config = under(5)
+    const { page, banner } = await openAds()
+    await button(banner, 'Accept all').click()
+    await until(async () => expect((await heard(page)).at(-1)?.eventStatus).toBe('useractioncomplete'))
+    const remembered = () => page.evaluate(() => JSON.parse(localStorage.getItem('candor.wk.asked')!))
+    expect(await remembered()).toMatchObject({ tcfPolicy: 5 })
+    await page.close()
+    const again = await openAds()
+    await until(async () => expect((await heard(again.page)).at(-1)?.eventStatus).toBe('tcloaded'))
+    await again.page.close()
+
+    server.state.config = { ...under(6), reask: true }
+    const changed = await openAds()
+    await until(async () => expect((await heard(changed.page)).at(-1)?.eventStatus).toBe('cmpuishown'))
+    expect(await changed.banner.count()).toBe(0)
+    await changed.page.evaluate(() => {
+      const asked = JSON.parse(localStorage.getItem('candor.wk.asked')!)
+      localStorage.setItem('candor.wk.asked', JSON.stringify({ ...asked, at: 0 }))
+    })
+    await changed.page.close()
+    const asking = await openAds()
+    await asking.banner.getByText('the rules for advertising partners have changed').waitFor()
+    expect(server.to('/v1/consent/config').at(-1)!.query.get('tcfPolicy')).toBe('5')
+    await button(asking.banner, 'Accept all').click()
+    await until(async () => expect((await heard(asking.page)).at(-1)?.eventStatus).toBe('useractioncomplete'))
+    await asking.page.close()
+
+    server.state.config = under(6)
+    const later = await openAds()
+    await until(async () => expect((await heard(later.page)).at(-1)?.eventStatus).toBe('tcloaded'))
+    await later.page.evaluate(() => {
+      const asked = JSON.parse(localStorage.getItem('candor.wk.asked')!)
+      localStorage.setItem('candor.wk.asked', JSON.stringify({ ...asked, at: 0 }))
+    })
+    await later.page.close()
+    server.state.config = { ...under(6), renewBefore: new Date(Date.now() + 60_000).toISOString() }
+    const old = await openAds()
+    await old.banner.getByText('your answer is more than a year old').waitFor()
+    await until(async () => expect((await heard(old.page)).at(-1)?.eventStatus).toBe('cmpuishown'))
+  })
+
   test('where the server cannot be asked, vendors are told to wait', async () => {
     server.state.status['/v1/consent/config'] = 503
     const { page } = await openAds()

@@ -25,11 +25,13 @@ const addMonths = (start: Date, months: number) => {
   return end
 }
 
+const isBusinessDay = (day: Date) => day.getUTCDay() !== 0 && day.getUTCDay() !== 6
+
 const addBusinessDays = (start: Date, days: number) => {
   const end = new Date(start)
-  for (let left = days; left > 0; ) {
-    end.setUTCDate(end.getUTCDate() + 1)
-    if (end.getUTCDay() !== 0 && end.getUTCDay() !== 6) left--
+  for (let left = Math.abs(days); left > 0; ) {
+    end.setUTCDate(end.getUTCDate() + Math.sign(days))
+    if (isBusinessDay(end)) left--
   }
   return end
 }
@@ -40,4 +42,12 @@ export const dueAt = (start: Date, { amount, unit }: Duration): Date => {
   if (unit === 'days') return new Date(start.getTime() + amount * 86_400_000)
   if (unit === 'business_days') return addBusinessDays(start, amount)
   return addMonths(start, unit === 'months' ? amount : amount * 12)
+}
+
+/** When a clock started that has run out by `end`; at the end of a month up to three days early. All in UTC. */
+export const startedBy = (end: Date, { amount, unit }: Duration): Date => {
+  const last = new Date(end)
+  // Nothing runs out at a weekend.
+  while (unit === 'business_days' && !isBusinessDay(last)) last.setUTCDate(last.getUTCDate() - 1)
+  return dueAt(last, { amount: -amount, unit })
 }

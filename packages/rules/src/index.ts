@@ -4,7 +4,7 @@
 
 export { type Change, diffPacks } from './change/diff-packs.ts'
 export { affectedNotices, type NoticeScope, openReview, purposesTouched, type Review } from './change/review.ts'
-export { dueAt } from './dates.ts'
+export { dueAt, startedBy } from './dates.ts'
 export { examinePack, type Finding, reviewsDue } from './examine-pack.ts'
 export { explain, explainPurpose, type Locale } from './explain.ts'
 export { loadPack, packOf, shippedPack } from './load-pack.ts'

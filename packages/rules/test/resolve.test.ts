@@ -12,6 +12,7 @@ import {
   type Question,
   resolveRules,
   signalsIn,
+  startedBy,
 } from '../src/index.ts'
 
 const pack = await loadPack()
@@ -245,6 +246,18 @@ describe('clocks', () => {
     expect(due('2026-11-20T12:00:00Z', 1, 'business_days')).toBe('2026-11-23T12:00:00.000Z')
     expect(due('2026-11-22T12:00:00Z', 10, 'business_days')).toBe('2026-12-04T12:00:00.000Z')
     expect(due('2026-11-22T12:00:00Z', 72, 'hours')).toBe('2026-11-25T12:00:00.000Z')
+  })
+
+  test('are followed back to where they started', () => {
+    const units = ['hours', 'days', 'business_days', 'months', 'years'] as const
+    const ends = fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true })
+    fc.assert(
+      fc.property(ends, fc.integer({ min: 1, max: 40 }), fc.constantFrom(...units), (end, amount, unit) => {
+        const started = startedBy(end, { amount, unit })
+        const due = dueAt(started, { amount, unit })
+        expect(due <= end && end.getTime() - due.getTime() <= 3 * 86_400_000).toBe(true)
+      }),
+    )
   })
 })
 

@@ -18,7 +18,16 @@ export const consentConfig = z.object({
     locale: z.string(),
   }),
   purposes: z.array(z.object({ key: z.string(), name: z.string(), description: z.string(), essential: z.boolean() })),
-  reask: z.boolean().describe('The version that `accepted` names does not cover today’s text any more'),
+  reask: z
+    .boolean()
+    .describe(
+      'The version that `accepted` names does not cover today’s text any more; or, where IAB’s TCF holds, its policies are of ' +
+        'another version than `tcfPolicy`',
+    ),
+  renewBefore: z.iso
+    .datetime()
+    .nullable()
+    .describe('An answer given before this is asked for again, by a rule of the place; null: none says so'),
   cmp: z
     .object({
       tcfCmpId: z.int(),
@@ -48,6 +57,7 @@ export const getConsentConfig = endpoint({
     writeKey: key.optional(),
     locale: z.string().max(35).optional().describe('BCP 47'),
     accepted: z.string().max(160).optional().describe('key@version of the agreement answered before'),
+    tcfPolicy: z.string().max(10).optional().describe('Version of TCF’s policies under which that was answered'),
   }),
   response: consentConfig,
   errors: ['unknown_write_key'],

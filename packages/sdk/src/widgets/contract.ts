@@ -34,7 +34,7 @@ export interface Cmp {
   }
 }
 
-/** GET /v1/consent/config?writeKey=…&locale=…[&accepted=key@version] */
+/** GET /v1/consent/config?writeKey=…&locale=…[&accepted=key@version][&tcfPolicy=version] */
 export interface ConsentConfig {
   jurisdiction: string | null
   rules: Record<string, Rule>
@@ -42,8 +42,10 @@ export interface ConsentConfig {
   gpcHonoured: boolean
   agreement: Agreement
   purposes: Purpose[]
-  /** The version that `accepted` names does not cover today's text any more. */
+  /** What `accepted` names does not cover today's text, or `tcfPolicy` is not the policy in force, where TCF holds. */
   reask: boolean
+  /** An answer given before this is asked for again, by a rule of the place; null: it holds until it is taken back. */
+  renewBefore?: string | null
   cmp?: Cmp
 }
 

@@ -13,6 +13,8 @@ export interface Submission {
   presentation: Presentation
   /** The number the server gives it, where it is being told already; null: it could not be told. */
   presented?: Promise<string | null>
+  /** Version of TCF's policies that was in force when the question was asked, where the operator takes part. */
+  tcfPolicy: number | undefined
 }
 
 /** `waiting`: in force on this device; the server is told as soon as it can be reached. */
@@ -75,11 +77,11 @@ export const createAnswering = ({ candor, settings, store }: WidgetPage, api: Co
   return {
     memory,
     receipts: (): Receipt[] => [...new Map([...memory.receipts(), ...fresh].map((one) => [one.id, one])).values()],
-    submit: ({ preferences, answers, presentation, presented }: Submission): Promise<Outcome> => {
+    submit: ({ preferences, answers, presentation, presented, tcfPolicy }: Submission): Promise<Outcome> => {
       const subject = enforce(preferences)
       const { key, version } = presentation.agreement
       if (candor.state().consent.status === 'granted')
-        memory.setAsked({ key, version, at: Date.now(), since: Date.now() })
+        memory.setAsked({ key, version, at: Date.now(), since: Date.now(), tcfPolicy })
       const sheet: AnswerSheet = {
         writeKey: settings.writeKey,
         subject,

@@ -7,6 +7,7 @@ export const consentApi = (host: string, writeKey: string) => ({
   config: (locale: string, accepted: Asked | null) => {
     const query = new URLSearchParams({ writeKey, locale })
     if (accepted) query.set('accepted', `${accepted.key}@${accepted.version}`)
+    if (accepted?.tcfPolicy) query.set('tcfPolicy', String(accepted.tcfPolicy))
     return request<ConsentConfig>(`${host}/v1/consent/config?${query}`)
   },
   present: (body: Presentation) =>

@@ -1,5 +1,5 @@
 import type { Store } from '../../core/store.ts'
-import type { AnswerSheet, Presentation, Receipt } from '../contract.ts'
+import type { AnswerSheet, ConsentConfig, Presentation, Receipt } from '../contract.ts'
 
 /** An answer on its way to the server, with what had been shown, until the server knows that too. */
 export interface Outgoing {
@@ -15,12 +15,20 @@ export interface Asked {
   at: number
   /** When the answer was given, in milliseconds. */
   since: number
+  /** Version of the policies of IAB's TCF under which it was given, where the operator takes part in it. */
+  tcfPolicy?: number | undefined
 }
 
 /** How often a page that has its answer asks whether the answer still covers today's text, in milliseconds. */
 const recheck = 24 * 3_600_000
 
 export const isDue = ({ at }: Asked, now: number): boolean => now - at > recheck
+
+/** Why an answer counts no longer, other than by its words: TCF's policies are of another version, or it is too old. */
+export const endedBy = (asked: Asked, { cmp, renewBefore }: ConsentConfig): 'policy' | 'age' | null => {
+  if (cmp?.vendors && asked.tcfPolicy !== cmp.vendors.policyVersion) return 'policy'
+  return renewBefore && asked.since < Date.parse(renewBefore) ? 'age' : null
+}
 
 /** Receipts that a device keeps. More are with the server, for those it knows. */
 const maxReceipts = 50

@@ -6,11 +6,11 @@ import { EssentialPurpose, PurposeSwitch } from '../ui/purpose-switch.tsx'
 import type { BannerMessages } from './messages.ts'
 
 export interface BannerProps {
+  title: string
   question: Question
   /** The exact words of the agreement. */
   text: string
   gpc: boolean
-  again: boolean
   messages: BannerMessages
   onAnswer(preferences: CategoryPreferences): void
 }
@@ -42,7 +42,7 @@ const Shield = () => (
  * The question. Refusing and accepting are two equal buttons, one click each; choosing purpose by purpose is one more. It is a
  * landmark, not a dialog: it takes neither the focus nor the page away.
  */
-export const Banner = ({ question, text, gpc, again, messages: m, onAnswer }: BannerProps) => {
+export const Banner = ({ title, question, text, gpc, messages: m, onAnswer }: BannerProps) => {
   const [open, setOpen] = useState(false)
   const [chosen, setChosen] = useState(() => preset(question))
   const { ref, overflows } = useOverflow(open)
@@ -61,7 +61,7 @@ export const Banner = ({ question, text, gpc, again, messages: m, onAnswer }: Ba
       >
         {/* biome-ignore-end lint/a11y/useSemanticElements: see above */}
         {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: see above */}
-        <h2 id="title">{again ? m.titleAgain : m.title}</h2>
+        <h2 id="title">{title}</h2>
         <p class="text">{text}</p>
         {gpc && (
           <p class="gpc">

@@ -13,7 +13,7 @@ import { baseStyle } from '../ui/base-style.ts'
 import { mount } from '../ui/mount.ts'
 import { Banner } from './banner.tsx'
 import { bannerStyle } from './banner-style.ts'
-import { bannerMessages } from './messages.ts'
+import { bannerMessages, titleAgain } from './messages.ts'
 import { keepFocusVisible } from './obscured.ts'
 import { whatToAsk } from './what-to-ask.ts'
 
@@ -30,7 +30,7 @@ export const ask = async (page: WidgetPage): Promise<void> => {
   const toAsk = await whatToAsk(page, api, answering.memory, locale)
   if (!toAsk) return
 
-  const { agreement, question, gpc, again } = toAsk
+  const { agreement, question, gpc, again, tcfPolicy } = toAsk
   const language = pickLanguage([agreement.locale, locale])
   const messages = bannerMessages[language]
   const place = mount(baseStyle + bannerStyle, language)
@@ -41,7 +41,7 @@ export const ask = async (page: WidgetPage): Promise<void> => {
     const hadFocus = place.root.activeElement !== null
     stop()
     const answers = toAnswers(askable(question), before, preferences)
-    void answering.submit({ preferences, answers, presentation, presented })
+    void answering.submit({ preferences, answers, presentation, presented, tcfPolicy })
     const text = candor.state().consent.status === 'granted' ? messages.granted : messages.refused
     render(
       <p class="said" tabIndex={-1}>
@@ -54,7 +54,8 @@ export const ask = async (page: WidgetPage): Promise<void> => {
     setTimeout(place.remove, lastWords)
   }
 
-  render(<Banner question={question} text={agreement.text} {...{ gpc, again, messages, onAnswer }} />, place.container)
+  const title = again ? messages[titleAgain[again]] : messages.title
+  render(<Banner question={question} text={agreement.text} {...{ title, gpc, messages, onAnswer }} />, place.container)
   const { key, version, textSha256 } = agreement
   const presentation: Presentation = {
     writeKey: settings.writeKey,

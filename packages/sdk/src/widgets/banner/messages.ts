@@ -3,6 +3,8 @@ import type { Language } from '../language.ts'
 const en = {
   title: 'Your data, your choice',
   titleAgain: 'We ask again, because the text has changed',
+  titlePolicy: 'We ask again, because the rules for advertising partners have changed',
+  titleAge: 'We ask again, because your answer is more than a year old',
   announced: 'A question about your privacy is at the start of this page.',
   refuse: 'Refuse all',
   accept: 'Accept all',
@@ -20,11 +22,16 @@ const en = {
 
 export type BannerMessages = typeof en
 
+/** What the banner is called where it asks again, by the reason. */
+export const titleAgain = { text: 'titleAgain', policy: 'titlePolicy', age: 'titleAge' } as const
+
 export const bannerMessages: Record<Language, BannerMessages> = {
   en,
   zh: {
     title: '您的数据，由您决定',
     titleAgain: '条款已有变更，因此我们再次询问',
+    titlePolicy: '广告合作伙伴的规则已有变更，因此我们再次询问',
+    titleAge: '您的答复已超过一年，因此我们再次询问',
     announced: '本页开头有一个关于您隐私的问题。',
     refuse: '全部拒绝',
     accept: '全部同意',
@@ -42,6 +49,8 @@ export const bannerMessages: Record<Language, BannerMessages> = {
   ar: {
     title: 'بياناتك، والقرار لك',
     titleAgain: 'نسألك مرة أخرى لأن النص تغيّر',
+    titlePolicy: 'نسألك مرة أخرى لأن قواعد شركاء الإعلان تغيّرت',
+    titleAge: 'نسألك مرة أخرى لأن إجابتك مضى عليها أكثر من سنة',
     announced: 'في بداية هذه الصفحة سؤال يخص خصوصيتك.',
     refuse: 'رفض الكل',
     accept: 'قبول الكل',

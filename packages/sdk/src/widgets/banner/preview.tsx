@@ -26,7 +26,9 @@ export const previewBanner = (place: Element, { text, locale, purposes, again }:
   const language = pickLanguage([locale])
   const mounted = mount(baseStyle + bannerStyle, language)
   const question = { purposes, rules: {}, refusedBySignal: [] }
-  const props = { question, text, again, gpc: false, messages: bannerMessages[language], onAnswer: () => {} }
+  const messages = bannerMessages[language]
+  const title = again ? messages.titleAgain : messages.title
+  const props = { title, question, text, gpc: false, messages, onAnswer: () => {} }
   render(<Banner {...props} />, mounted.container)
   mounted.attach(place)
   return () => {

@@ -1,7 +1,7 @@
 import type { WidgetPage } from '../../core/types.ts'
 import type { ConsentApi } from '../api/consent-api.ts'
 import { sha256 } from '../api/digest.ts'
-import { isDue, type WidgetMemory } from '../api/memory.ts'
+import { endedBy, isDue, type WidgetMemory } from '../api/memory.ts'
 import type { Question } from '../choice.ts'
 import type { Agreement } from '../contract.ts'
 import { readGpc } from '../gpc.ts'
@@ -10,8 +10,9 @@ export interface ToAsk {
   agreement: Agreement
   question: Question
   gpc: boolean
-  /** There is an answer, but it does not cover today's text. */
-  again: boolean
+  /** There is an answer, but it does not cover today's text, or TCF's policies, or is too old; null: there is none. */
+  again: 'text' | 'policy' | 'age' | null
+  tcfPolicy: number | undefined
 }
 
 const complain = (sentence: string): null => {
@@ -28,17 +29,21 @@ export const whatToAsk = async (
 ): Promise<ToAsk | null> => {
   const { status } = candor.state().consent
   const asked = memory.asked()
-  const again = status === 'granted' && asked !== null && isDue(asked, Date.now())
-  if (!again && status !== 'unknown') return null
+  const answered = status === 'granted' && asked !== null && isDue(asked, Date.now()) ? asked : null
+  if (!answered && status !== 'unknown') return null
 
   const reply = await api.config(locale, asked)
   if (!reply.ok)
     return complain(`The consent question could not be loaded (${reply.status}); nothing new is collected.`)
-  const { agreement, purposes, rules, gpcHonoured, reask } = reply.value
-  if (again) {
-    memory.setAsked({ ...asked, at: Date.now() })
+  const { agreement, purposes, rules, gpcHonoured, reask, cmp } = reply.value
+  const tcfPolicy = cmp?.vendors?.policyVersion
+  let again: ToAsk['again'] = null
+  if (answered) {
+    memory.setAsked({ ...answered, at: Date.now() })
     // Once for each version, whatever the server says: nobody is nagged.
-    if (!reask || (asked.key === agreement.key && asked.version === agreement.version)) return null
+    const sameWords = answered.key === agreement.key && answered.version === agreement.version
+    again = reask && !sameWords ? 'text' : endedBy(answered, reply.value)
+    if (again === null) return null
   }
 
   const hash = await sha256(agreement.text)
@@ -47,5 +52,5 @@ export const whatToAsk = async (
 
   const gpc = gpcHonoured || readGpc()
   const refusedBySignal = gpc ? settings.advertisingCategories : []
-  return { agreement, question: { purposes, rules, refusedBySignal }, gpc, again }
+  return { agreement, question: { purposes, rules, refusedBySignal }, gpc, again, tcfPolicy }
 }

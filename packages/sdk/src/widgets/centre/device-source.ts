@@ -76,6 +76,7 @@ export const deviceSource = (page: WidgetPage): ChoiceSource => {
           layoutSha256: await layoutSha256,
           signals: { gpc },
         },
+        tcfPolicy: loaded.cmp?.vendors?.policyVersion,
       })
       const choices = applied(now, change, new Date().toISOString())
       return {

@@ -4,7 +4,7 @@ import { startGppApi, writeGpp } from '@candor/tcf-gpp/gpp'
 import { startTcfApi, writeTcf } from '@candor/tcf-gpp/tcf'
 import type { ConsentState, WidgetPage } from '../../core/types.ts'
 import { consentApi } from '../api/consent-api.ts'
-import { widgetMemory } from '../api/memory.ts'
+import { endedBy, widgetMemory } from '../api/memory.ts'
 import type { Cmp } from '../contract.ts'
 import { readGpc } from '../gpc.ts'
 import { pageLocale } from '../language.ts'
@@ -59,11 +59,13 @@ export const tell = async ({ candor, settings, store }: WidgetPage): Promise<voi
   const update = (state: ConsentState): void => {
     const answered = state.status === 'granted' || state.status === 'refused'
     const allowed = answered ? granted(state) : null
-    const since = widgetMemory(store).asked()?.since
-    const tcString = tcf?.(allowed, since ? new Date(since) : new Date())
+    const asked = widgetMemory(store).asked()
+    const ended = asked && endedBy(asked, reply.value)
+    const tcString = tcf?.(ended ? null : allowed, asked ? new Date(asked.since) : new Date())
     if (!allowed) gpp?.shown()
     else gpp?.update(writeGpp({ jurisdiction, allowed, gpc: gpcHonoured || readGpc(), noticeGiven: true, tcString }))
   }
   update(candor.state().consent)
-  candor.on('consent', update)
+  // A moment later: what the device remembers of an answer is written after the answer holds.
+  candor.on('consent', () => queueMicrotask(() => update(candor.state().consent)))
 }

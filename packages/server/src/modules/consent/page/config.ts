@@ -1,5 +1,6 @@
 import type { ConsentConfig } from '@candor/contracts'
-import type { Resolution } from '@candor/rules'
+import { type Resolution, startedBy } from '@candor/rules'
+import { askAgain } from '@candor/tcf-gpp/vendor-list'
 import { problem } from '../../../platform/http/index.ts'
 import { pickLocale, versionInForce } from '../answers/words.ts'
 import type { Agreement, Catalogue } from '../catalogue/catalogue.ts'
@@ -33,12 +34,45 @@ const mustAskAgain = (accepted: string | undefined, agreement: Agreement, minVal
   return accepted.slice(0, at) !== agreement.key || !(version >= minValid)
 }
 
-/** What to ask a visitor. Pure. */
+const dayMs = 86_400_000
+
+/**
+ * Since when an answer must have been given to hold still, by the shortest term of the place for what is asked; null: for
+ * ever. The code of TCF binds who takes part in it. A page looks once a day, so a day is taken off.
+ */
+const renewBefore = (
+  { asking }: Resolution,
+  asked: readonly string[],
+  takesPart: boolean,
+  now: number,
+): string | null => {
+  const terms = Object.entries(asking).flatMap(([purpose, { renew }]) =>
+    renew && asked.includes(purpose) && (takesPart || renew.source.law !== 'iab-tcf') ? [renew.within] : [],
+  )
+  const starts = terms.map((within) => startedBy(new Date(now + dayMs), within).getTime())
+  return starts.length > 0 ? new Date(Math.max(...starts)).toISOString() : null
+}
+
+interface Asked {
+  readonly locale?: string | undefined
+  readonly accepted?: string | undefined
+  readonly tcfPolicy?: string | undefined
+}
+
+/**
+ * Where TCF holds, an answer under another version of its policies, or under none, is asked for again (TCF policies,
+ * chapter II: a new version of them needs a new answer).
+ */
+const policyChanged = ({ accepted, tcfPolicy }: Asked, cmp: ConsentConfig['cmp']): boolean =>
+  accepted !== undefined &&
+  cmp?.vendors !== undefined &&
+  askAgain({ policyVersion: Number(tcfPolicy) }, { policyVersion: cmp.vendors.policyVersion })
+
+/** What to ask a visitor. Pure; `now` in milliseconds since 1970. Throws not_found without an agreement in force. */
 export const consentConfigOf = (
   catalogue: Catalogue,
-  resolution: Resolution,
-  query: { locale?: string | undefined; accepted?: string | undefined },
-  now: number,
+  { resolution, cmp, now }: { resolution: Resolution; cmp: ConsentConfig['cmp']; now: number },
+  query: Asked,
 ): ConsentConfig => {
   const words = wordsToShow(catalogue, query.locale, now)
   if (!words) throw problem('not_found', { detail: 'No agreement is in force. Publish one first.' })
@@ -56,6 +90,8 @@ export const consentConfigOf = (
       const text = p.texts[pickLocale(Object.keys(p.texts), query.locale) ?? '']
       return { key: p.key, name: text?.name ?? p.key, description: text?.description ?? '', essential: p.essential }
     }),
-    reask: mustAskAgain(query.accepted, agreement, version.minValidVersion),
+    reask: mustAskAgain(query.accepted, agreement, version.minValidVersion) || policyChanged(query, cmp),
+    renewBefore: renewBefore(resolution, version.purposes, cmp?.vendors !== undefined, now),
+    ...(cmp && { cmp }),
   }
 }

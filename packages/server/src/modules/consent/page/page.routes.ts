@@ -93,7 +93,7 @@ export const registerConsentPage = (app: FastifyInstance, deps: PageDeps): void 
     const catalogue = await catalogues.of(source.workspaceId)
     const jurisdiction = deps.jurisdictionOf(request)
     const cmp = await deps.cmpFor(jurisdiction)
-    return { ...consentConfigOf(catalogue, rulesFor(request, jurisdiction), query, now()), ...(cmp && { cmp }) }
+    return consentConfigOf(catalogue, { resolution: rulesFor(request, jurisdiction), cmp, now: now() }, query)
   })
 
   app.post(presentConsent.path, async (request) => {

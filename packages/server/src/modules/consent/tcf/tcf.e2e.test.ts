@@ -68,9 +68,11 @@ const cmpIn = async (url: string, country?: string) => {
 }
 const log = createLog('silent', 'test')
 
-test('without a registered id no page hears of TCF, and an id without a country is refused', async () => {
+test('without a registered id no page hears of TCF, and no answer is too old by its code; an id without a country is refused', async () => {
   const api = await composeApi(configOf(), log)
   expect(await cmpIn(api.url, 'DE')).toBeUndefined()
+  const answer = await fetch(`${api.url}/v1/consent/config?writeKey=${key}`, { headers: { 'cf-ipcountry': 'DE' } })
+  expect(((await answer.json()) as { renewBefore: unknown }).renewBefore).toBe(null)
   await api.close()
   expect(() => configOf({ CANDOR_TCF_CMP_ID: '300' })).toThrow(/CANDOR_TCF_PUBLISHER_COUNTRY/)
 })
@@ -106,6 +108,32 @@ test('the worker fetches the list, and pages where TCF holds are told the vendor
   expect(await cmpIn(again.url)).toEqual(cmp)
   expect(await cmpIn(again.url, 'US')).toBeUndefined()
   await again.close()
+})
+
+test('who answered under another version of TCF’s policies is asked again, where TCF holds', async () => {
+  const api = await composeApi(taking(), log)
+  const reask = async (country: string, more: string) => {
+    const answer = await fetch(`${api.url}/v1/consent/config?writeKey=${key}${more}`, {
+      headers: { 'cf-ipcountry': country },
+    })
+    return ((await answer.json()) as { reask: boolean }).reask
+  }
+  const [before, inForce] = [list.tcfPolicyVersion - 1, list.tcfPolicyVersion]
+  expect(await reask('DE', `&accepted=privacy@1&tcfPolicy=${inForce}`)).toBe(false)
+  expect(await reask('DE', `&accepted=privacy@1&tcfPolicy=${before}`)).toBe(true)
+  // Answered where TCF does not hold, or before the operator took part in it.
+  expect(await reask('DE', '&accepted=privacy@1')).toBe(true)
+  expect(await reask('US', `&accepted=privacy@1&tcfPolicy=${before}`)).toBe(false)
+  expect(await reask('DE', '')).toBe(false)
+  // A yes lasts 13 months there (rules: iab-tcf.json); a page looks once a day.
+  const renewBefore = async (country: string) => {
+    const answer = await fetch(`${api.url}/v1/consent/config?writeKey=${key}`, { headers: { 'cf-ipcountry': country } })
+    return ((await answer.json()) as { renewBefore: string | null }).renewBefore
+  }
+  const days = (Date.now() - Date.parse((await renewBefore('DE'))!)) / (24 * hour)
+  expect(days > 393 && days < 397).toBe(true)
+  expect(await renewBefore('US')).toBe(null)
+  await api.close()
 })
 
 test('a list is fetched once a day, and one that cannot be read leaves the former in use', async () => {
