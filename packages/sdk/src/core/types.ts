@@ -191,4 +191,6 @@ export interface WidgetPage {
   settings: Settings
   /** Where this write key's own values last: on the device, or in memory if the page wants it so. */
   store: Store
+  /** Called with each answer given in a widget, also one that is the same as before: of the widgets among themselves. */
+  answered?: Set<() => void>
 }

@@ -79,7 +79,7 @@ const begun = new Map<Candor, WidgetPage>()
 /** Asks what is to be asked, once for each client; with `centre`, opens the preference centre. */
 export const show = async (page: WidgetPage, centre?: PreferencesOptions): Promise<void> => {
   const first = !begun.has(page.candor)
-  const complete = begun.get(page.candor) ?? fromScript(page)
+  const complete = begun.get(page.candor) ?? { ...fromScript(page), answered: new Set<() => void>() }
   begun.set(page.candor, complete)
   if (first) void begin(complete).catch(report)
   if (centre) await openCentre(complete, centre)

@@ -26,7 +26,7 @@ export type Answering = ReturnType<typeof createAnswering>
  * Puts an answer into force on this device first, then tells the server. A yes, and the withdrawal of one, are kept until the server
  * has them; a mere refusal names nobody and leaves nothing behind, so it is told while the page lasts.
  */
-export const createAnswering = ({ candor, settings, store }: WidgetPage, api: ConsentApi) => {
+export const createAnswering = ({ candor, settings, store, answered }: WidgetPage, api: ConsentApi) => {
   const memory = widgetMemory(store)
   /** Of this page: what a withdrawal leaves on no device can still be saved by whoever is looking at it. */
   const fresh: Receipt[] = []
@@ -82,6 +82,9 @@ export const createAnswering = ({ candor, settings, store }: WidgetPage, api: Co
       const { key, version } = presentation.agreement
       if (candor.state().consent.status === 'granted')
         memory.setAsked({ key, version, at: Date.now(), since: Date.now(), tcfPolicy })
+      answered?.forEach((hear) => {
+        hear()
+      })
       const sheet: AnswerSheet = {
         writeKey: settings.writeKey,
         subject,

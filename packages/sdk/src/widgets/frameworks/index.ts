@@ -48,7 +48,7 @@ const startTcf = ({ tcfCmpId, publisherCountry, vendors }: Cmp, locale: string) 
  * Tells vendors now and with each new answer. Where the server cannot be asked for the place, the stubs stay: vendors are told to
  * wait, and wait.
  */
-export const tell = async ({ candor, settings, store }: WidgetPage): Promise<void> => {
+export const tell = async ({ candor, settings, store, answered: given }: WidgetPage): Promise<void> => {
   const page = window as unknown as { __gpp?: Gpp; __tcfapi?: unknown }
   const locale = pageLocale(settings.locale)
   const reply = await consentApi(settings.host, settings.writeKey).config(locale, null)
@@ -66,6 +66,16 @@ export const tell = async ({ candor, settings, store }: WidgetPage): Promise<voi
     else gpp?.update(writeGpp({ jurisdiction, allowed, gpc: gpcHonoured || readGpc(), noticeGiven: true, tcString }))
   }
   update(candor.state().consent)
-  // A moment later: what the device remembers of an answer is written after the answer holds.
-  candor.on('consent', () => queueMicrotask(() => update(candor.state().consent)))
+  let due = false
+  /** A moment later: what the device remembers of an answer is written after the answer holds. */
+  const soon = (): void => {
+    if (due) return
+    due = true
+    queueMicrotask(() => {
+      due = false
+      update(candor.state().consent)
+    })
+  }
+  candor.on('consent', soon)
+  given?.add(soon)
 }
