@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
+import { identifierKind, identifierValue } from '../identity/identifiers.ts'
 import { frequencies } from './preference-channels.ts'
 import { consentReceipt } from './receipts.ts'
 import { answerSheetBody, consentConfig, presentationBody } from './widget-endpoints.ts'
@@ -26,11 +27,18 @@ export const createPreferenceLink = endpoint({
         .optional()
         .describe('Within a year. Unless said, 30 days from now: as long as a link in a message has to work'),
       locale,
+      through: z
+        .object({ kind: identifierKind, value: identifierValue })
+        .optional()
+        .describe(
+          'The identifier of the person that the link is sent to: whoever has it answers by the link. Unless said, an e-mail ' +
+            'address, else a user id, else the first there is',
+        ),
     })
     .default({}),
   response: z.object({ url: z.string(), token: z.string(), expiresAt: z.iso.datetime() }),
   status: 201,
-  errors: ['not_found'],
+  errors: ['not_found', 'bad_identifier'],
 })
 
 const option = z.object({ key: z.string(), name: z.string(), description: z.string().optional(), on: z.boolean() })

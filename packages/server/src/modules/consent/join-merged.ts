@@ -3,7 +3,7 @@ import type { ForPurpose } from '../../platform/postgres/index.ts'
 import { queueHistory } from '../history/index.ts'
 import type { Identified, Move, Separated } from '../identity/index.ts'
 import type { NewMerge, NewMove } from './entries.ts'
-import { copyPreferences, joinMergedPreferences } from './preferences/join-merged-preferences.ts'
+import { mergePreferences, movePreferences } from './preferences/follow-preferences.ts'
 import { recordEntries } from './record-entries.ts'
 
 /** Two people who became one, and the event that said so. */
@@ -66,12 +66,12 @@ export const joinMerged = async (tx: ForPurpose, merges: readonly MergedPeople[]
     )
     await recordEntries(tx, workspaceId, entries, options)
   }
-  await joinMergedPreferences(tx, merges)
+  await mergePreferences(tx, merges)
 }
 
 /**
- * Answers go with the identifiers through which they were given, in the transaction that moved those: what holds of both
- * people is worked out anew from the ledger, which says so with an entry.
+ * Answers and preferences go with the identifiers through which they were given, in the transaction that moved those: what
+ * holds of both people is worked out anew from the ledger, which says so with an entry.
  */
 export const followMoves = async (tx: ForPurpose, moves: readonly Move[], options: Options): Promise<void> => {
   if (moves.length === 0) return
@@ -96,11 +96,12 @@ export const followMoves = async (tx: ForPurpose, moves: readonly Move[], option
     )
     await recordEntries(tx, workspaceId, entries, options)
   }
+  await movePreferences(tx, moves)
 }
 
 /**
  * Two people were separated: each has what came through its own identifiers, and a no of neither in particular counts for
- * both. What they preferred together both prefer from here on.
+ * both.
  */
 export const followSeparation = async (tx: ForPurpose, separated: Separated, options: Options): Promise<void> => {
   const { workspaceId, fromId, toId, origins, people, number, by } = separated
@@ -113,7 +114,10 @@ export const followSeparation = async (tx: ForPurpose, separated: Separated, opt
     evidence: { reason: 'unmerge', origins, people, by },
   }
   await recordEntries(tx, workspaceId, [entry], options)
-  await copyPreferences(tx, workspaceId, fromId, toId)
+  await movePreferences(
+    tx,
+    origins.map((originId) => ({ workspaceId, originId, from: fromId, to: toId })),
+  )
 }
 
 /**

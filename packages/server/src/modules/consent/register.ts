@@ -64,7 +64,7 @@ export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ 
   registerCatalogueRoutes(http, { postgres, purposes, catalogues })
   registerExplorerRoutes(http, { postgres, purposes, catalogues, startOf: createStarts(countSecret) })
   registerSubjectRoutes(http, { purposes, catalogues, writer, rules, publicUrl })
-  registerPreferences(http, { postgres, purposes, catalogues, tokens, links, knownOf, ...place })
+  registerPreferences(http, { postgres, purposes, catalogues, tokens, links, rules, knownOf, ...place })
   registerImportRoute(http, { purposes, catalogues, rules, writer: importer })
   return {
     close: async () => {

@@ -81,6 +81,16 @@ test('every table whose rows hang on an identifier is in the list', async () => 
   expect(rows.map((r) => r.name).sort()).toEqual([...toldTables].sort())
 })
 
+test('what hangs on an identifier under no mask is moved by its own module', async () => {
+  const { rows } = await pg.postgres.pool.query<{ name: string }>(`
+    select table_name as name from information_schema.columns
+    where table_schema = 'public' and column_name in ('person_id', 'origin_id')
+    group by table_name having count(*) = 2`)
+  const others = rows.map((r) => r.name).filter((name) => !(toldTables as readonly string[]).includes(name))
+  // consent/preferences/follow-preferences.ts (the changes stay under who made them), and history's own note of a move.
+  expect(others.sort()).toEqual(['history_moves', 'preference_changes', 'preferences'])
+})
+
 test('what was told of a merged person is the survivor’s, in every table, as far as the survivor permits', async () => {
   const [merged, survivor] = [await person(1), await person(5)]
   await tellInEach(merged, 1)

@@ -445,11 +445,22 @@ export interface PersonalDatabase extends Database {
     created_at: Generated<Date>
     tx: Generated<string>
   }
-  preferences: { workspace_id: number; person_id: string; kind: string; key: string; value: string; at: Date }
+  preferences: {
+    workspace_id: number
+    person_id: string
+    kind: string
+    key: string
+    origin_id: number
+    value: string
+    at: Date
+    change_id: Generated<number>
+    over: Generated<number[]>
+  }
   preference_changes: {
     workspace_id: number
     id: Generated<number>
     person_id: string
+    origin_id: number | null
     kind: string
     key: string
     value: string

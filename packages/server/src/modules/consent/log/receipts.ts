@@ -16,7 +16,7 @@ import { readCheckpoint, readLogKeys, storedTiles } from './log.store.ts'
 
 interface Entry {
   readonly seq: number
-  /** Whom the entry is about now, if that person was merged. */
+  /** Whom the entry is about now: who has the identifier through which it came, else who stands for its subject. */
   readonly living_id: string
   readonly record: string
   readonly commitment_key: Buffer
@@ -24,8 +24,10 @@ interface Entry {
 
 const readEntry = async (tx: ForPurpose<'consent'>, workspaceId: number, id: string): Promise<Entry | null> => {
   const { rows } = await sql<Entry>`
-    select l.seq, coalesce(p.merged_into, l.subject_id) as living_id, l.record, l.commitment_key
-    from consent_ledger l left join people p on p.workspace_id = l.workspace_id and p.id = l.subject_id
+    select l.seq, coalesce(i.person_id, p.merged_into, l.subject_id) as living_id, l.record, l.commitment_key
+    from consent_ledger l
+    left join people p on p.workspace_id = l.workspace_id and p.id = l.subject_id
+    left join identifiers i on i.workspace_id = l.workspace_id and i.id = l.origin_id
     where l.workspace_id = ${workspaceId} and l.id = ${id}`.execute(tx)
   return rows[0] ?? null
 }

@@ -435,6 +435,36 @@ test('a link to a device leads to the person it became, and the stricter of two 
   expect((await call('GET', `/${url}`, undefined, holding(toUser))).status).toBe(200)
 })
 
+test('a link goes with the identifier it was sent to: people who are separated have what each chose, and no more', async () => {
+  const [ann, bea] = [randomUUID(), randomUUID()]
+  const address = `${bea}@example.org`
+  await intake.batch([identified({ userId: ann }), identified({ userId: bea, traits: { email: address } })])
+  await intake.settled()
+  const idOf = async (value: string) => (await call('GET', `/v1/consent?kind=user_id&value=${value}`)).body.personId
+  const [annId, beaId] = [await idOf(ann), await idOf(bea)]
+  const toAnn = await linkTo(annId)
+  await change(toAnn, { frequency: 'all', channels: [{ key: 'sms', on: true }] })
+  const merged = await call('POST', `/v1/people/${annId}/merge`, { with: beaId })
+  const toBea = await linkTo(annId, { through: { kind: 'email', value: address.toUpperCase() } })
+  await change(toBea, { frequency: 'none', answers: [{ purpose: 'email', answer: 'deny' }] })
+  const together = (await read(toAnn)).body
+  expect([together.frequency, stateOf(together, 'email')]).toEqual(['none', 'refused'])
+  expect((await call('POST', `/v1/people/${annId}/unmerge`, { merge: merged.body.mergeId })).status).toBe(200)
+  const [hers, theirs] = [(await read(toAnn)).body, (await read(toBea)).body]
+  expect([hers.frequency, stateOf(hers, 'email')]).toEqual(['all', 'unknown'])
+  expect([theirs.frequency, stateOf(theirs, 'email')]).toEqual(['none', 'refused'])
+  await sign()
+  const receipt = (token: string) => call('GET', `/${theirs.receipts[0].url}`, undefined, holding(token))
+  expect([(await receipt(toBea)).status, (await receipt(toAnn)).status]).toEqual([200, 404])
+})
+
+test('a link is sent to an identifier of the person, and to no other', async () => {
+  const id = await person()
+  const to = (kind: string, value: string) => call('POST', `/v1/people/${id}/preference-link`, { through: { kind, value } })
+  expect((await to('email', 'nobody@example.org')).body.code).toBe('not_found')
+  expect((await to('email', 'nonsense')).body.code).toBe('bad_identifier')
+})
+
 describe('receipts', () => {
   /** A visitor who says yes in the banner: the answer, as the page hears it. */
   const answerBanner = async () => {

@@ -2,7 +2,7 @@ import type { PreferencesChange } from '@candor/contracts'
 import type { Resolution, Signal } from '@candor/rules'
 import { sql } from 'kysely'
 import { problem } from '../../../platform/http/index.ts'
-import { type ForPurpose, type Purposes, retryConflicts } from '../../../platform/postgres/index.ts'
+import { type ForPurpose, type Purposes, retryConflicts, StaleRead } from '../../../platform/postgres/index.ts'
 import type { AnswerOfSubject } from '../answers/answer-writer.ts'
 import type { Catalogues } from '../catalogue/catalogue.ts'
 import { knownKeys, livingIds } from '../consent.store.ts'
@@ -11,8 +11,8 @@ import { presentationOf } from '../page/presentation-of.ts'
 import { insertPresentation, type Presentation } from '../page/presentations.store.ts'
 import { answersOfSheet } from '../page/take-answers.ts'
 import { recordEntries } from '../record-entries.ts'
-import { livingPerson } from '../subjects/subjects.store.ts'
 import { changesOfBody } from './changes-of-body.ts'
+import { holderOfLink } from './holder-of-link.ts'
 import { writePreferences } from './preferences.store.ts'
 import type { TokenSubject } from './signed-tokens.ts'
 import type { Preference } from './stricter.ts'
@@ -59,25 +59,28 @@ const answersOf = async (
 
 const write = async (
   tx: Tx,
-  { workspaceId, subject }: TokenSubject,
+  link: TokenSubject,
   what: { answers: AnswerOfSubject[]; presentation: Presentation | null; preferences: Preference[]; key: string },
   now: number,
 ): Promise<void> => {
   const { answers, presentation, preferences, key } = what
+  const { workspaceId, subject } = link
   // One change of a person after the other, before anything else is locked: a repetition sees what the first wrote.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`preferences:${workspaceId}:${subject}`}, 0))`.execute(tx)
-  const personId = await livingPerson(tx, workspaceId, subject)
-  if (personId === null) throw problem('link_ended')
+  const holder = await holderOfLink(tx, link)
+  if (holder === null) throw problem('link_ended')
+  const { personId, originId } = holder
   const keys = answers.map((a) => a.idempotencyKey)
   if (answers.length > 0 && (await knownKeys(tx, workspaceId, keys)).size < keys.length) {
     if (presentation) await insertPresentation(tx, workspaceId, presentation)
-    const entries = answers.map((answer) => ({ ...answer, subjectId: personId }))
+    const entries = answers.map((answer) => ({ ...answer, subjectId: personId, originId: link.origin ?? null }))
     await recordEntries(tx, workspaceId, entries, { now: new Date(now), defaults: defaultAllow })
   }
   if (preferences.length === 0) return
   // Held, so that nobody merges the person away from under the change.
-  const living = (await livingIds(tx, workspaceId, [subject])).get(subject) ?? personId
-  const changes = preferences.map((one) => ({ ...one, personId: living, idempotencyKey: key }))
+  await livingIds(tx, workspaceId, [personId])
+  if ((await holderOfLink(tx, link))?.personId !== personId) throw new StaleRead('A person was merged meanwhile')
+  const changes = preferences.map((one) => ({ ...one, personId, originId, idempotencyKey: key }))
   await writePreferences(tx, workspaceId, changes, 'preference_centre')
 }
 

@@ -21,6 +21,11 @@ test('a token says whom it is about until it ends, and nothing afterwards', asyn
   time = start
 })
 
+test('a link may say which identifier it went to', async () => {
+  const token = await tokens.sign('preferences', { ...about, origin: 12 }, time + hourMs)
+  expect(await tokens.read('preferences', token)).toEqual({ ...about, origin: 12 })
+})
+
 test('a token of one use is none for another', async () => {
   const receipt = await tokens.sign('receipt', about, time + hourMs)
   expect(await tokens.read('preferences', receipt)).toBe(null)

@@ -8,6 +8,8 @@ export type TokenUse = 'preferences' | 'receipt'
 export interface TokenSubject {
   readonly workspaceId: number
   readonly subject: string
+  /** The number of the identifier that a person's link went to: whoever has it now is whom the link is about. */
+  readonly origin?: number | undefined
 }
 
 export interface SignedTokens {
@@ -18,14 +20,20 @@ export interface SignedTokens {
 }
 
 const algorithm = 'HS256'
-const claims = z.object({ workspace: z.int(), sub: z.uuid(), exp: z.number(), purpose: z.string() })
+const claims = z.object({
+  workspace: z.int(),
+  sub: z.uuid(),
+  exp: z.number(),
+  purpose: z.string(),
+  origin: z.int().optional(),
+})
 
-/** JSON Web Tokens (RFC 7519) under one key of the installation. They name people by their id and nothing else. */
+/** JSON Web Tokens (RFC 7519) under one key of the installation. They name people by ids and numbers, and by nothing else. */
 export const createSignedTokens = (secret: string, now: () => number = Date.now): SignedTokens => {
   const key = Buffer.from(secret, 'base64')
   return {
-    sign: (use, { workspaceId, subject }, expiresAt) =>
-      new SignJWT({ workspace: workspaceId, purpose: use })
+    sign: (use, { workspaceId, subject, origin }, expiresAt) =>
+      new SignJWT({ workspace: workspaceId, purpose: use, ...(origin !== undefined && { origin }) })
         .setProtectedHeader({ alg: algorithm })
         .setSubject(subject)
         .setExpirationTime(Math.floor(expiresAt / 1000))
@@ -37,7 +45,8 @@ export const createSignedTokens = (secret: string, now: () => number = Date.now)
       const said = claims.safeParse(checked?.payload)
       // One key serves both uses: a receipt's token must not open a person's preferences.
       if (!said.success || said.data.purpose !== use) return null
-      return { workspaceId: said.data.workspace, subject: said.data.sub }
+      const { workspace: workspaceId, sub: subject, origin } = said.data
+      return { workspaceId, subject, ...(origin !== undefined && { origin }) }
     },
   }
 }

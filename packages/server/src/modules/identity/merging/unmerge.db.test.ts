@@ -13,6 +13,7 @@ import {
   joinMerged,
   rebuildWorkspace,
 } from '../../consent/index.ts'
+import { readPreferences, writePreferences } from '../../consent/preferences/preferences.store.ts'
 import type { Claim } from '../claims.ts'
 import { type Follow, identifyPeople } from '../index.ts'
 import { applyMerge, planMerge } from './merge-people.ts'
@@ -79,6 +80,13 @@ const say = async (said: Partial<Claim>, fields: Parameters<typeof answer>[1]) =
   await writer.close()
 }
 
+/** As the holder of a link that went to this identifier says it. */
+const prefer = async (said: Partial<Claim>, topic: string, value: string) => {
+  const { person, origin } = await see(said)
+  const change = { kind: 'topic', key: topic, value, at: began + made, idempotencyKey: randomUUID() } as const
+  await inTx((tx) => writePreferences(tx, workspaceId, [{ ...change, personId: person, originId: origin }], 'preference_centre'))
+}
+
 const merge = (survivorId: string, mergedId: string) =>
   inTx(async (tx) => {
     const joining = { workspaceId, survivorId, mergedId, by: 'olga@example.org' }
@@ -94,7 +102,7 @@ const unmerge = (personId: string, what: What) =>
 /** Everything that is known of the people of a workspace, without the numbers under which it is known. */
 const world = async (id: number) => {
   const { rows } = await pg.postgres.pool.query(
-    `select i.kind || ':' || i.value as name, extract(epoch from i.joined_at)::text as joined, i.allow::text, p.refused::text,
+    `select i.person_id as person, i.kind || ':' || i.value as name, extract(epoch from i.joined_at)::text as joined, i.allow::text, p.refused::text,
       p.merged_into is null as living, i.valid_until = p.valid_until and i.allow = p.allow as masked,
       (select string_agg(o.kind || ':' || o.value, ' ' order by o.kind, o.value) from identifiers o
         where o.workspace_id = i.workspace_id and o.person_id = i.person_id) as together,
@@ -106,7 +114,12 @@ const world = async (id: number) => {
     where i.workspace_id = $1 order by 1`,
     [id],
   )
-  return rows
+  return Promise.all(
+    rows.map(async ({ person, ...known }) => {
+      const own = await inTx((tx) => readPreferences(tx, id, [person]))
+      return { ...known, prefers: own.map((p) => `${p.key}=${p.value}`).sort() }
+    }),
+  )
 }
 const differences = async (id: number) => {
   const found: string[] = []
@@ -130,6 +143,10 @@ const acts = fc.oneof(
   fc.record({ do: fc.constant('see' as const), who, device: fc.constantFrom(null, 'a1', 'a2', 'b1', 'b2', 's') }),
   fc.record({ do: fc.constant('tell' as const), who, by: fc.constantFrom('user', 'device'), value: fc.nat(9) }),
   fc.record({
+    ...{ do: fc.constant('prefer' as const), who, by: fc.constantFrom('user', 'device') },
+    ...{ topic: fc.constantFrom('recipes', 'events'), value: fc.constantFrom('on', 'off') },
+  }),
+  fc.record({
     ...{ do: fc.constant('say' as const), who, by: fc.constantFrom('user', 'device'), bit: fc.constantFrom(1, 4) },
     ...{ kind: fc.constantFrom<'grant' | 'deny' | 'withdraw'>('grant', 'grant', 'deny', 'withdraw') },
     ...{ verified: fc.boolean(), at: fc.nat(9) },
@@ -147,6 +164,7 @@ const live = async (list: readonly Act[]) => {
   for (const act of list) {
     if (act.do === 'see') await see(nameOf(act))
     else if (act.do === 'tell') await tell(nameOf(act), 'size', act.value)
+    else if (act.do === 'prefer') await prefer(nameOf(act), act.topic, act.value)
     else {
       const { kind, bit: purposeBit, verified, at } = act
       await say(nameOf(act), { kind, purposeBit, verified, occurredAt: began + at })
