@@ -13,6 +13,8 @@ export const scopes = [
   'events:read',
   'people:read',
   'people:write',
+  'people:contact',
+  'people:sensitive',
   'people:export',
   'people:merge',
   'attributes:read',
@@ -30,7 +32,10 @@ export type Role = (typeof roles)[number]
 
 const readWorkspace = ['workspace:read', 'sources:read', 'system:read'] as const satisfies Scope[]
 
-/** Least privilege: a role holds exactly these scopes. `people:read` shows persons; without it only counts are shown. */
+/**
+ * Least privilege: a role holds exactly these scopes. `people:read` shows persons; without it only counts are shown. How people
+ * can be reached, and what the law protects, it shows only together with `people:contact` and `people:sensitive`.
+ */
 export const roleScopes: Record<Role, readonly Scope[]> = {
   admin: scopes,
   privacy: [
@@ -38,6 +43,8 @@ export const roleScopes: Record<Role, readonly Scope[]> = {
     'events:read',
     'people:read',
     'people:write',
+    'people:contact',
+    'people:sensitive',
     'people:export',
     'people:merge',
     'attributes:read',
@@ -59,11 +66,12 @@ export const roleScopes: Record<Role, readonly Scope[]> = {
     'quarantine:read',
     'quarantine:write',
   ],
-  sales: [...readWorkspace, 'people:read', 'attributes:read'],
+  sales: [...readWorkspace, 'people:read', 'people:contact', 'attributes:read'],
   care: [
     ...readWorkspace,
     'people:read',
     'people:write',
+    'people:contact',
     'people:merge',
     'attributes:read',
     'events:read',

@@ -22,7 +22,10 @@ const said = {
   sensitivity: z
     .enum(sensitivities)
     .default('ordinary')
-    .describe('`contact`: reaches the person; `sensitive`: health, belief, origin and what else the law protects'),
+    .describe(
+      '`contact`: reaches the person, and is shown to who holds people:contact; `sensitive`: health, belief, origin and what ' +
+        'else the law protects: it needs `purposes`, serves no others, and is shown to who holds people:sensitive',
+    ),
   purposes: z
     .array(z.string().min(1).max(64))
     .max(31)
@@ -121,11 +124,16 @@ export const putAttribute = endpoint({
     'already there, for good; purposes that are added hold for values told from then on.',
   access: { kind: 'scope', scope: 'attributes:write' },
   params: z.object({ key: attributeKey }),
-  body: z.object({
-    ...said,
-    status: z.enum(['active', 'retired']).default('active'),
-    version: z.int().min(0).default(0).describe('The version that was read: another one since is a conflict; 0: any'),
-  }),
+  body: z
+    .object({
+      ...said,
+      status: z.enum(['active', 'retired']).default('active'),
+      version: z.int().min(0).default(0).describe('The version that was read: another one since is a conflict; 0: any'),
+    })
+    .refine((said) => said.sensitivity !== 'sensitive' || said.purposes !== null || said.status === 'retired', {
+      path: ['purposes'],
+      message: 'What the law protects serves only purposes that are named',
+    }),
   response: attributeDefinition,
   errors: ['unknown_purpose', 'conflict', 'limit_reached'],
 })

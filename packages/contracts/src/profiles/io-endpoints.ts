@@ -3,7 +3,7 @@ import { endpoint } from '../endpoint.ts'
 import { identifierKind } from '../identity/identifiers.ts'
 import { attributeKey } from './catalogue-endpoints.ts'
 import { importBasis, type PartReason, partReasons, personLineCodes, readablePerson } from './person-line.ts'
-import { getProfile, profileValue } from './value-endpoints.ts'
+import { getProfile, profileValue, truth } from './value-endpoints.ts'
 
 const reasons = Object.keys(partReasons) as [PartReason, ...PartReason[]]
 
@@ -61,11 +61,6 @@ const listOf = <T extends z.ZodType>(member: T, most: number) =>
         .max(most),
     )
 
-const truth = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform((v) => v === 'true')
-
 const provenance = profileValue
   .pick({
     class: true,
@@ -102,7 +97,8 @@ export const exportPeople = endpoint({
   summary: 'All people who allow a purpose, as a stream of lines',
   description:
     'Only people who allow the purpose at the moment their line is read, with what may be used for it: the same as a profile read ' +
-    'for that purpose. In the order of their ids, so that an export that broke off goes on `after` the id of its last whole line. ' +
+    'for that purpose; what the law protects only when it is asked for, addresses and numbers only for who holds people:contact. In ' +
+    'the order of their ids, so that an export that broke off goes on `after` the id of its last whole line. ' +
     'That it was read, for what and by whom, is in the audit log.',
   access: { kind: 'scope', scope: 'people:export' },
   query: getProfile.query!.extend({
@@ -115,6 +111,7 @@ export const exportPeople = endpoint({
       .optional()
       .describe('Kinds with commas between them; all, unless said. In csv user_id, email and phone, unless said'),
     provenance: truth.describe('true: with where each value comes from'),
+    sensitive: truth.describe('true: also sensitive attributes, as far as the purpose is named for them; needs people:sensitive'),
     after: z.uuid().optional().describe('The id of the last line that was read'),
     limit: z.coerce.number().int().min(1).max(1_000_000_000).optional().describe('People at most; all, unless said'),
   }),

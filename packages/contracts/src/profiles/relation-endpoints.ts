@@ -4,7 +4,7 @@ import { endpoint } from '../endpoint.ts'
 import { attributeKey } from './catalogue-endpoints.ts'
 import { valueClasses } from './classes.ts'
 import { place } from './places.ts'
-import { toldAbout, toldValue } from './value-endpoints.ts'
+import { silent, toldAbout, toldValue } from './value-endpoints.ts'
 
 const person = z.object({ id: z.uuid() })
 const one = person.extend({ recipientId: z.uuid() })
@@ -23,6 +23,7 @@ export const recipient = z.object({
   label: z.string().describe('How the person calls them'),
   createdAt: z.iso.datetime(),
   values: z.array(valueRead).describe('What the person said of them'),
+  silent,
 })
 export type Recipient = z.infer<typeof recipient>
 
@@ -100,6 +101,7 @@ export const removeRecipient = endpoint({
 const groupRead = z.object({
   groupId: z.string(),
   values: z.array(valueRead).describe('What its members told of it, the newest of each'),
+  silent,
 })
 
 export const listGroups = endpoint({

@@ -135,7 +135,15 @@ export const tellAboutIdentifier = endpoint({
 })
 
 export const lossReasons = ['weaker_class', 'older', 'expired', 'taken_back'] as const
-export const silences = ['stale', 'outside_context', 'asked_not_to', 'not_for_purpose', 'does_not_fit'] as const
+export const silences = [
+  'stale',
+  'outside_context',
+  'asked_not_to',
+  'not_for_purpose',
+  'does_not_fit',
+  'contact',
+  'sensitive',
+] as const
 export const mentionReasons = ['shared_here', 'open_here', 'agreed', 'outside_context', 'asked_not_to'] as const
 
 const provenance = z.object({
@@ -171,17 +179,24 @@ export const profileValue = provenance.extend({
 })
 export type ProfileValue = z.infer<typeof profileValue>
 
+export const silent = z
+  .array(z.object({ attribute: z.string(), because: z.enum(silences) }))
+  .describe(
+    'Known, and not returned. `contact`: it reaches the person, and the caller lacks people:contact. `sensitive`: the law ' +
+      'protects it, and no purpose was named for it or the caller lacks people:sensitive',
+  )
+
 export const profile = z.object({
   personId: z.uuid(),
   purpose: z.string(),
   context: z.string().nullable(),
   mention: z.boolean(),
   values: z.array(profileValue),
-  silent: z.array(z.object({ attribute: z.string(), because: z.enum(silences) })).describe('Known, and not returned'),
+  silent,
 })
 export type Profile = z.infer<typeof profile>
 
-const truth = z
+export const truth = z
   .enum(['true', 'false'])
   .default('false')
   .transform((v) => v === 'true')

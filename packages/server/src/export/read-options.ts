@@ -27,6 +27,7 @@ goes on where it was ended, if it has a file to write to.
   --context PLACE     Where it will be used: app, web, store:riverside
   --mention           Only what may be said to the person there
   --stale             Also what is older than its half-life
+  --sensitive         Also what the law protects, as far as the purpose is named for it; the key needs people:sensitive
   --url URL           Where Candor runs (this machine unless said)
   --api-key KEY       A key with the scope people:export; better in CANDOR_API_KEY, which no list of processes shows
   --restart           Begin again, whatever an earlier run did`
@@ -43,7 +44,7 @@ const parse = (args: string[]) => {
       allowPositionals: true,
       options: {
         ...{ purpose: text, format: text, out: text, attributes: text, identifiers: text, context: text, url: text },
-        ...{ 'api-key': text, provenance: flag, mention: flag, stale: flag, restart: flag },
+        ...{ 'api-key': text, provenance: flag, mention: flag, stale: flag, sensitive: flag, restart: flag },
         help: { ...flag, short: 'h' },
       },
     })
@@ -69,7 +70,8 @@ export const readExportOptions = (
   const key = values['api-key'] ?? defaults.apiKey
   if (!key) throw wrong('An API key is needed: set CANDOR_API_KEY to a key with the scope people:export.')
   const asked = { purpose, attributes, identifiers, context }
-  const flags = { provenance: values.provenance, mention: values.mention, stale: values.stale }
+  const { provenance, mention, stale, sensitive } = values
+  const flags = { provenance, mention, stale, sensitive }
   return {
     ...{ url: checkUrl(values.url ?? defaults.url), key, format, out: values.out, restart: values.restart },
     query: {

@@ -487,6 +487,8 @@ export const ar: Messages = {
   'scope.events:read': 'قراءة الأحداث',
   'scope.people:read': 'رؤية الأشخاص',
   'scope.people:write': 'الكتابة عن الأشخاص',
+  'scope.people:contact': 'رؤية كيفية الوصول إلى الأشخاص',
+  'scope.people:sensitive': 'رؤية ما يحميه القانون',
   'scope.people:export': 'تصدير الأشخاص',
   'scope.people:merge': 'دمج الأشخاص والفصل بينهم',
   'scope.attributes:read': 'عرض السمات',

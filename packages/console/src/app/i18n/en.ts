@@ -489,6 +489,8 @@ export const en = {
   'scope.events:read': 'Read events',
   'scope.people:read': 'See people',
   'scope.people:write': 'Write about people',
+  'scope.people:contact': 'See how people can be reached',
+  'scope.people:sensitive': 'See what the law protects',
   'scope.people:export': 'Export people',
   'scope.people:merge': 'Join and separate people',
   'scope.attributes:read': 'See attributes',

@@ -467,6 +467,8 @@ export const zh: Messages = {
   'scope.events:read': '读取事件',
   'scope.people:read': '查看人员',
   'scope.people:write': '写入人员资料',
+  'scope.people:contact': '查看如何联系到人',
+  'scope.people:sensitive': '查看受法律保护的内容',
   'scope.people:export': '导出人员资料',
   'scope.people:merge': '合并和拆分人员',
   'scope.attributes:read': '查看属性',

@@ -43,6 +43,11 @@ test('no purpose at all, a place that is none and an age of nothing each say so'
   })
 })
 
+test('what the law protects needs its purposes named', () => {
+  const drafts = [null, ['essential']].map((purposes) => ({ ...sound, sensitivity: 'sensitive' as const, purposes }))
+  expect(drafts.map((d) => problemsOfAttribute(d).purposes)).toEqual(['attributes.purposesProtected', undefined])
+})
+
 test('what belongs to another type is not sent', () => {
   const { options, unit } = bodyOfAttribute({ ...sound, unit: 'kg' }, 3, 'active')
   expect([options, unit]).toEqual([[{ key: 'oat', texts: { en: { name: 'Oat milk' } } }], null])

@@ -87,13 +87,14 @@ const problemsOfOptions = ({ type, options }: AttributeDraft): Pick<AttributePro
 
 /** What does not fit yet, each as the key of its sentence. */
 export const problemsOfAttribute = (draft: AttributeDraft): AttributeProblems => {
-  const { texts, purposes, halfLifeDays, contexts } = draft
+  const { texts, purposes, sensitivity, halfLifeDays, contexts } = draft
   const nameless = Object.entries(texts).filter(([, text]) => text.name.trim() === '')
   const isAge = halfLifeDays === '' || (halfLifeDays > 0 && halfLifeDays <= 36_500)
   return {
     names: Object.fromEntries(nameless.map(([locale]) => [locale, 'attributes.nameMissing' as const])),
     ...problemsOfOptions(draft),
     ...(purposes?.length === 0 ? { purposes: 'attributes.purposesMissing' as const } : {}),
+    ...(purposes === null && sensitivity === 'sensitive' ? { purposes: 'attributes.purposesProtected' as const } : {}),
     ...(isAge ? {} : { halfLifeDays: 'attributes.halfLifeWrong' as const }),
     ...(contexts.every((c) => c === '*' || isPlaceText(c)) ? {} : { contexts: 'person.readInWrong' as const }),
   }

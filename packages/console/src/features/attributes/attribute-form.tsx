@@ -212,12 +212,12 @@ const Use = ({ draft, problems, onChange }: Props) => {
               onChange={() => toggle(value)}
             />
           ))}
-          {problems.purposes !== undefined && (
-            <p className={form.problem} role="alert">
-              {t(problems.purposes)}
-            </p>
-          )}
         </div>
+      )}
+      {problems.purposes !== undefined && (
+        <p className={form.problem} role="alert">
+          {t(problems.purposes)}
+        </p>
       )}
       <div className={form.pair} style={{ marginBlockStart: '1.25rem' }}>
         <NumberInput

@@ -6,6 +6,7 @@ import type { QueryEvents } from '../consent/index.ts'
 import { eventCursor, pageOfEvents } from '../history/index.ts'
 import { type RulesDirectory, valuesOf } from '../identity/index.ts'
 import { writeAudit } from '../workspaces/index.ts'
+import { seesOf } from './catalogue/sensitivity.ts'
 import { currentId, findPeopleIds, readMerges, readSummaries, readTraits } from './profiles.store.ts'
 
 export interface ProfilesDeps {
@@ -37,12 +38,13 @@ export const registerProfileRoutes = (http: Http, { purposes: { withPurpose }, q
         identifier,
         kind: query.kind,
         prefix: query.q,
+        sees: seesOf(principal),
         before: decodeCursor(peopleCursor, query.cursor) ?? undefined,
         limit: query.limit + 1,
       })
       const shown = found.slice(0, query.limit)
       const ids = shown.map((p) => p.id)
-      const items = await readSummaries(tx, workspaceId, ids)
+      const items = await readSummaries(tx, workspaceId, ids, seesOf(principal))
       await writeAudit(tx, {
         workspaceId,
         actor: principal.label,
@@ -57,9 +59,10 @@ export const registerProfileRoutes = (http: Http, { purposes: { withPurpose }, q
   http.route(getPerson, ({ params }, { workspaceId, principal }) =>
     withPurpose('essential', { workspaceId, actor: principal.label }, async (tx) => {
       const id = await present(tx, workspaceId, params.id)
-      const [summary] = await readSummaries(tx, workspaceId, [id])
+      const sees = seesOf(principal)
+      const [summary] = await readSummaries(tx, workspaceId, [id], sees)
       if (!summary) throw problem('not_found', { detail: 'There is no such person in this workspace.' })
-      const traits = await readTraits(tx, workspaceId, id)
+      const traits = await readTraits(tx, workspaceId, id, sees)
       const mergedFrom = await readMerges(tx, workspaceId, id)
       await writeAudit(tx, { workspaceId, actor: principal.label, action: 'person.read', target: `person:${id}` })
       return { ...summary, traits, mergedFrom }

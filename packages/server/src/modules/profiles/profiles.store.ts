@@ -1,23 +1,21 @@
 import { type IdentifierKind, type Person, type PersonSummary, purposeMask } from '@candor/contracts'
 import { sql } from 'kysely'
 import type { PurposeDb } from '../../platform/postgres/index.ts'
+import { identifierFor } from '../identity/index.ts'
+import type { Sees } from './catalogue/sensitivity.ts'
 import { profileOf } from './profile/profile.ts'
-import { readKnown } from './profile/read-known.ts'
-import { type Candidate, survive } from './survive.ts'
+import { readKnown, readKnownOf } from './profile/read-known.ts'
 
 type Db = PurposeDb
-
-interface NamePart extends Candidate {
-  readonly personId: string
-}
 
 export interface PeopleFilter {
   workspaceId: number
   /** An identifier has one of these values exactly. */
   identifier?: readonly string[] | undefined
   kind?: IdentifierKind | undefined
-  /** The beginning of a user id or e-mail. */
+  /** The beginning of a user id or e-mail; to who may not see how people can be reached, of one that is no address. */
   prefix?: string | undefined
+  sees: Sees
   before?: { at: number; id: string } | undefined
   limit: number
 }
@@ -33,7 +31,8 @@ export const findPeopleIds = async (db: Db, f: PeopleFilter): Promise<{ id: stri
   const prefixed =
     f.prefix === undefined
       ? sql``
-      : holds(sql`i.kind in ('user_id', 'email') and i.value like ${`${escapeLike(f.prefix)}%`}`)
+      : holds(sql`i.kind in ('user_id', 'email') and i.value like ${`${escapeLike(f.prefix)}%`}
+          ${f.sees.contact ? sql`` : sql`and i.value not like '%@%'`}`)
   const before = f.before
     ? sql`and (p.last_seen_at, p.id) < (to_timestamp(${f.before.at} / 1000000.0), ${f.before.id}::uuid)`
     : sql``
@@ -68,8 +67,18 @@ const labelOf = (
 
 const nameKeys = ['name', 'firstName', 'first_name', 'lastName', 'last_name']
 
+/** What is known of people for running the service, as far as a reader may see it. */
+const serviceReading = (sees: Sees) => ({
+  ...{ bit: purposeMask(['essential']), here: null, mention: false, stale: false, sees, now: Date.now() },
+})
+
 /** People with their identifiers (at most 20 each here) and a label, in the order asked for. */
-export const readSummaries = async (db: Db, workspaceId: number, ids: readonly string[]): Promise<PersonSummary[]> => {
+export const readSummaries = async (
+  db: Db,
+  workspaceId: number,
+  ids: readonly string[],
+  sees: Sees,
+): Promise<PersonSummary[]> => {
   if (ids.length === 0) return []
   const people = await db
     .selectFrom('people')
@@ -89,18 +98,14 @@ export const readSummaries = async (db: Db, workspaceId: number, ids: readonly s
       select person_id, kind, value, first_seen_at from identifiers
       where workspace_id = ${workspaceId} and person_id = k.id
       order by kind desc, first_seen_at desc limit 20) i`.execute(db)
-  const names = await readNames(db, workspaceId, ids)
-  const now = Date.now()
+  const names = await readKnownOf(db, workspaceId, ids, nameKeys)
   const byId = new Map(people.map((p) => [p.id, p]))
   return ids.flatMap((id) => {
     const p = byId.get(id)
     if (!p) return []
-    const own = identifiers.filter((i) => i.person_id === id)
-    const held = survive(
-      names.filter((n) => n.personId === id),
-      now,
-    )
-    const traits = new Map([...held].map(([key, { holds }]) => [key, holds?.value]))
+    const own = identifiers.filter((i) => i.person_id === id).map((i) => identifierFor(i, sees))
+    const { held } = profileOf(names.get(id)!, serviceReading(sees))
+    const traits = new Map(held.map(({ key, value }) => [key, value.value]))
     return [
       {
         id,
@@ -129,30 +134,9 @@ export const currentId = async (db: Db, workspaceId: number, id: string): Promis
   return row ? (row.merged_into ?? row.id) : null
 }
 
-/** What people may be called by, of many people at once. */
-const readNames = async (db: Db, workspaceId: number, ids: readonly string[]): Promise<NamePart[]> => {
-  const rows = await db
-    .selectFrom('attribute_values')
-    .select(['person_id', 'key', 'class', 'value', 'at', 'message_id', 'expires_at'])
-    .where('workspace_id', '=', workspaceId)
-    .where('person_id', 'in', [...ids])
-    .where('key', 'in', nameKeys)
-    .execute()
-  return rows.map((r) => ({
-    personId: r.person_id,
-    key: r.key,
-    class: r.class,
-    value: r.value,
-    at: r.at.getTime(),
-    messageId: r.message_id,
-    expiresAt: r.expires_at?.getTime() ?? null,
-  }))
-}
-
 /** What is known of a person for running the service, by the decision that is behind every profile. */
-export const readTraits = async (db: Db, workspaceId: number, id: string): Promise<Person['traits']> => {
-  const reading = { bit: purposeMask(['essential']), here: null, mention: false, stale: false, now: Date.now() }
-  const { held } = profileOf(await readKnown(db, workspaceId, id), reading)
+export const readTraits = async (db: Db, workspaceId: number, id: string, sees: Sees): Promise<Person['traits']> => {
+  const { held } = profileOf(await readKnown(db, workspaceId, id), serviceReading(sees))
   return held.map(({ value: v }) => ({
     key: v.key,
     value: v.value,

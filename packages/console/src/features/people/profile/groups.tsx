@@ -9,6 +9,7 @@ import { Id } from '../../../ui/code.tsx'
 import { ErrorPanel, LoadingRows, Notice } from '../../../ui/states.tsx'
 import { lookedAt } from '../looked-at.ts'
 import classes from './profile.module.css'
+import { Silent } from './silent.tsx'
 import { ToldChips } from './told-chips.tsx'
 
 interface Props {
@@ -30,13 +31,14 @@ export const Groups = ({ personId, purpose }: Props) => {
   if (groups.data.items.length === 0) return <Notice>{t('groups.none')}</Notice>
   return (
     <ul className={classes.others}>
-      {groups.data.items.map(({ groupId, since, values }) => (
+      {groups.data.items.map(({ groupId, since, values, silent }) => (
         <li key={groupId}>
           <span className={classes.otherName}>
             <Id>{groupId}</Id>
             <span className={classes.under}>{t('person.identifierSince', { date: format.date(since) })}</span>
           </span>
           <ToldChips values={values} />
+          <Silent silent={silent} />
           <Button
             variant="subtle"
             color="gray"

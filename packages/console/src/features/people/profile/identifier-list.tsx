@@ -4,6 +4,7 @@ import { IconRosetteDiscountCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useI18n } from '../../../app/i18n/index.ts'
+import { useMay } from '../../../app/session.ts'
 import { Copy } from '../../../ui/code.tsx'
 import { ErrorPanel, LoadingRows } from '../../../ui/states.tsx'
 import { kindLabel } from '../kind-label.ts'
@@ -17,6 +18,7 @@ const shownAtFirst = 12
 /** By what a person is known: each with its kind, whether somebody showed that it is theirs, and since when. */
 export const IdentifierList = ({ person }: { person: Person }) => {
   const { t, format } = useI18n()
+  const may = useMay()
   const evidence = useQuery(evidenceQuery(person.id))
   const [all, setAll] = useState(false)
   if (evidence.isPending) return <LoadingRows rows={2} />
@@ -27,6 +29,7 @@ export const IdentifierList = ({ person }: { person: Person }) => {
   const shown = all ? identifiers : identifiers.slice(0, shownAtFirst)
   return (
     <>
+      {!may('people:contact') && <p className={people.small}>{t('person.inPart')}</p>}
       <ul className={people.plain}>
         {shown.map(({ id, kind, value, verified }) => {
           const since = sinceOf(kind, value)

@@ -5,6 +5,7 @@ import { useI18n } from '../../../app/i18n/index.ts'
 import { ErrorPanel, LoadingRows, Notice } from '../../../ui/states.tsx'
 import { lookedAt } from '../looked-at.ts'
 import classes from './profile.module.css'
+import { Silent } from './silent.tsx'
 import { ToldChips } from './told-chips.tsx'
 
 interface Props {
@@ -35,6 +36,7 @@ export const Recipients = ({ personId, purpose }: Props) => {
             </span>
           </span>
           <ToldChips values={recipient.values} />
+          <Silent silent={recipient.silent} />
         </li>
       ))}
     </ul>

@@ -1,13 +1,12 @@
 import { endpoints } from 'virtual:contracts'
-import type { Profile } from '@candor/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { call } from '../../../app/api/client.ts'
 import { useI18n } from '../../../app/i18n/index.ts'
 import { ErrorPanel, LoadingRows, Notice } from '../../../ui/states.tsx'
-import { useAttributes } from '../../attributes/use-attributes.ts'
 import { lookedAt } from '../looked-at.ts'
 import classes from './profile.module.css'
+import { Silent } from './silent.tsx'
 import { ValueRow } from './value-row.tsx'
 
 const route = getRouteApi('/shell/people/$id')
@@ -59,21 +58,5 @@ export const Values = ({ personId, purpose, place, mention }: Props) => {
       </ul>
       <Silent silent={silent} />
     </>
-  )
-}
-
-/** What is known and not told for this purpose or here: quiet, with its reason. */
-const Silent = ({ silent }: { silent: Profile['silent'] }) => {
-  const { t } = useI18n()
-  const { nameOf } = useAttributes()
-  if (silent.length === 0) return null
-  return (
-    <ul className={classes.silent} aria-label={t('person.silent')}>
-      {silent.map(({ attribute, because }) => (
-        <li key={attribute}>
-          <bdi>{nameOf(attribute)}</bdi> <span>{t(`silence.${because}`)}</span>
-        </li>
-      ))}
-    </ul>
   )
 }

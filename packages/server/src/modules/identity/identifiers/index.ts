@@ -1,4 +1,5 @@
 export { externalIdsOf, type NamedIdentifier } from './external-ids.ts'
+export { contactOf, identifierFor, reaches } from './hint.ts'
 export { emailOf, longestIdentifier, normaliseIdentifier, valuesOf } from './normalise.ts'
 export { phoneOf } from './phone.ts'
 export { type IdentityRules, identifierOf } from './rules.ts'

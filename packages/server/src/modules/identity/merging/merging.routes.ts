@@ -10,7 +10,7 @@ import { z } from 'zod'
 import { decodeCursor, encodeCursor, type Http, type Principal, problem } from '../../../platform/http/index.ts'
 import { type ForPurpose, type Purposes, retryConflicts } from '../../../platform/postgres/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
-import { identifierOf, type RulesDirectory } from '../identifiers/index.ts'
+import { contactOf, identifierFor, identifierOf, type RulesDirectory } from '../identifiers/index.ts'
 import { addIdentifier } from './add-identifier.ts'
 import type { Follow } from './follow.ts'
 import { applyMerge, planMerge } from './merge-people.ts'
@@ -27,7 +27,10 @@ export interface MergingDeps {
 
 const reviewCursor = z.object({ at: z.number(), id: z.string() })
 
-const numbered = ({ id, kind, value, verified }: OwnIdentifier) => ({ id, kind, value, verified })
+const numberedFor =
+  (principal: Principal) =>
+  ({ id, kind, value, verified }: OwnIdentifier) =>
+    identifierFor({ id, kind, value, verified }, contactOf(principal))
 const idsOf = (identifiers: readonly OwnIdentifier[]) => identifiers.map((i) => i.id)
 
 /** Joining and separating people by hand, and the queue of what waits for a hand. Everything is in the audit log. */
@@ -58,7 +61,7 @@ export const registerMergingRoutes = (http: Http, { purposes, rules, follow }: M
       })
       return {
         ...{ applied: merge !== null, survivorId, mergedId, mergeId: merge?.id ?? null },
-        ...{ identifiers: going.map(numbered), people: [...people], ...hanging },
+        ...{ identifiers: going.map(numberedFor(principal)), people: [...people], ...hanging },
       }
     })
     return { ...change, events: await countOf(workspaceId, by, change) }
@@ -89,7 +92,7 @@ export const registerMergingRoutes = (http: Http, { purposes, rules, follow }: M
       })
       return {
         ...{ applied: !body.dryRun, personId, separatedId, restored: formerId !== null, cut: cut.length },
-        ...{ identifiers: going.map(numbered), people: [...people], ...hanging },
+        ...{ identifiers: going.map(numberedFor(principal)), people: [...people], ...hanging },
       }
     })
     return { ...change, events: await countOf(workspaceId, by, change) }
@@ -113,7 +116,7 @@ export const registerMergingRoutes = (http: Http, { purposes, rules, follow }: M
           undoneAt: undoneAt?.toISOString() ?? null,
           undoable: !final && undoneAt === null,
         })),
-        identifiers: own.map(numbered),
+        identifiers: own.map(numberedFor(principal)),
         links: links.map((l) => ({ ...l, at: l.at.toISOString() })),
       }
     }),
@@ -131,7 +134,13 @@ export const registerMergingRoutes = (http: Http, { purposes, rules, follow }: M
         detail: { count: items.length },
       })
       return {
-        items: items.map((r) => ({ ...r, at: r.at.toISOString(), recordedAt: r.recordedAt.toISOString() })),
+        items: items.map((r) => ({
+          ...r,
+          left: identifierFor(r.left, contactOf(principal)),
+          right: identifierFor(r.right, contactOf(principal)),
+          at: r.at.toISOString(),
+          recordedAt: r.recordedAt.toISOString(),
+        })),
         next: last ? encodeCursor({ at: await recordedAtOf(tx, workspaceId, last.id), id: last.id }) : null,
       }
     }),
@@ -162,7 +171,7 @@ export const registerMergingRoutes = (http: Http, { purposes, rules, follow }: M
         action: 'person.identifier_written',
         detail: { kind: own.kind, id: own.id, verified: own.verified },
       })
-      return numbered(own)
+      return numberedFor(principal)(own)
     })
   })
 }

@@ -56,7 +56,7 @@ test('what nobody has described is kept, and proposed with the type it seems to 
     'list',
   ])
   expect(await get('firstName')).toMatchObject({
-    sensitivity: 'contact',
+    sensitivity: 'ordinary',
     contexts: ['*'],
     texts: { zh: { name: '名' } },
   })

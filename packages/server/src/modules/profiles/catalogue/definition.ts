@@ -43,6 +43,8 @@ export const judge = (
   if (definition.status === 'retired') return { misfit: 'retired' }
   const misfit = misfitOf(definition, told.value, now)
   if (misfit) return { misfit }
-  const collected = told.collected & (definition.allowed ?? anyPurpose)
+  // What the law protects serves only purposes that are named.
+  const unlessSaid = definition.sensitivity === 'sensitive' ? 0 : anyPurpose
+  const collected = told.collected & (definition.allowed ?? unlessSaid)
   return collected === 0 && told.collected !== 0 ? { misfit: 'no_purpose' } : { collected }
 }

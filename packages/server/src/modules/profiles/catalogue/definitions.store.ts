@@ -53,6 +53,19 @@ export const readDefinitions = async (
   return new Map(rows.map((r) => [definitionKey(r.workspace_id, r.key), definitionOf(r)]))
 }
 
+/** The same of one workspace, by key alone. */
+export const definitionsOf = async (
+  db: AnyDb,
+  workspaceId: number,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, Definition>> => {
+  const found = await readDefinitions(
+    db,
+    keys.map((key) => ({ workspaceId, key })),
+  )
+  return new Map([...found.values()].map((d) => [d.key, d]))
+}
+
 /** Any number that no other lock uses. */
 const catalogueLock = 8_420_010
 

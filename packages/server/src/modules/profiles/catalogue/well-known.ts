@@ -20,9 +20,9 @@ const known = (
  * own name surprises nobody, wherever it is said.
  */
 export const wellKnown: Readonly<Record<string, WellKnown>> = {
-  name: known('text', 'contact', ['Name', '姓名', 'الاسم'], everywhere),
-  firstName: known('text', 'contact', ['First name', '名', 'الاسم الأول'], everywhere),
-  lastName: known('text', 'contact', ['Last name', '姓', 'اسم العائلة'], everywhere),
+  name: known('text', 'ordinary', ['Name', '姓名', 'الاسم'], everywhere),
+  firstName: known('text', 'ordinary', ['First name', '名', 'الاسم الأول'], everywhere),
+  lastName: known('text', 'ordinary', ['Last name', '姓', 'اسم العائلة'], everywhere),
   email: known('text', 'contact', ['E-mail', '电子邮件', 'البريد الإلكتروني']),
   phone: known('text', 'contact', ['Phone', '电话', 'الهاتف']),
   address: known('object', 'contact', ['Address', '地址', 'العنوان']),

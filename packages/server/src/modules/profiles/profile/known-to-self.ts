@@ -11,7 +11,8 @@ import { readKnown } from './read-known.ts'
  */
 export const knownToSelf = async (tx: ForPurpose, workspaceId: number, personId: string): Promise<KnownTrait[]> => {
   const known = await readKnown(tx, workspaceId, personId)
-  const reading = { bit: null, here: null, mention: false, stale: true, now: Date.now() }
+  const sees = { contact: true, sensitive: true }
+  const reading = { bit: null, here: null, mention: false, stale: true, sees, now: Date.now() }
   const { held } = profileOf(known, reading)
   const texts = new Map((await readCatalogue(tx, workspaceId)).map((d) => [d.key, d.texts]))
   return held.map(({ key, value: v, definition }) => ({

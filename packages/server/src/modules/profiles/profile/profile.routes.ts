@@ -2,8 +2,9 @@ import { findProfile, getProfile, type Profile } from '@candor/contracts'
 import { type Http, type Principal, problem } from '../../../platform/http/index.ts'
 import { type ForPurpose, type Purposes, purposeBits } from '../../../platform/postgres/index.ts'
 import { type Catalogues, purposeNamed } from '../../consent/index.ts'
-import { identifierOf, type RulesDirectory } from '../../identity/index.ts'
+import { identifierFor, identifierOf, type RulesDirectory } from '../../identity/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
+import { type Sees, seesOf } from '../catalogue/sensitivity.ts'
 import { currentId } from '../profiles.store.ts'
 import { className } from '../provenance.ts'
 import { type Held, profileOf } from './profile.ts'
@@ -25,13 +26,13 @@ interface Asked {
 export type NameBits = (mask: number) => string[]
 
 /** Where a value comes from, as it crosses the wire. */
-export const storyOf = (v: StoredValue, namesOf: NameBits) => ({
+export const storyOf = (v: StoredValue, sees: Sees, namesOf: NameBits) => ({
   value: v.value,
   class: className(v.class),
   at: new Date(v.at).toISOString(),
   source: v.source === null ? null : { id: v.sourceId, name: v.source },
   messageId: v.messageId,
-  through: v.through,
+  through: v.through && identifierFor(v.through, sees),
   context: v.context,
   evidence: v.evidence,
   confidence: v.confidence,
@@ -39,18 +40,18 @@ export const storyOf = (v: StoredValue, namesOf: NameBits) => ({
   purposes: namesOf(v.allow),
 })
 
-const shown = (h: Held<StoredValue>, namesOf: NameBits): Profile['values'][number] => ({
+const shown = (h: Held<StoredValue>, sees: Sees, namesOf: NameBits): Profile['values'][number] => ({
   attribute: h.key,
   type: h.definition?.type ?? null,
   unit: h.definition?.unit ?? null,
-  ...storyOf(h.value, (mask) => namesOf(mask & (h.definition?.allowed ?? mask))),
+  ...storyOf(h.value, sees, (mask) => namesOf(mask & (h.definition?.allowed ?? mask))),
   freshness: h.freshness,
   stale: h.stale,
   mentionable: h.mentionable,
   mention: h.mention,
   contradicted: h.contradictions.length > 0,
   contradictions: h.contradictions.map((c) => c.value),
-  lost: h.lost.map(({ value, because }) => ({ ...storyOf(value, namesOf), because })),
+  lost: h.lost.map(({ value, because }) => ({ ...storyOf(value, sees, namesOf), because })),
 })
 
 const nobody = () => problem('not_found', { detail: 'There is no such person in this workspace for this purpose.' })
@@ -79,11 +80,12 @@ export const registerProfileReading = (http: Http, { purposes, catalogues, rules
     const namesOf: NameBits = (mask) =>
       [...catalogue.purposes.values()].filter((p) => mask & (1 << p.bit)).map((p) => p.key)
     const here = asked.context ?? null
+    const sees = seesOf(principal)
     return purposes.withPurpose(purpose, { workspaceId, actor: principal.label }, async (tx) => {
       const personId = await find(tx)
       if (personId === null) throw nobody()
       const known = await readKnown(tx, workspaceId, personId)
-      const reading = { here, mention: asked.mention, stale: asked.stale, now: Date.now() }
+      const reading = { here, mention: asked.mention, stale: asked.stale, sees, now: Date.now() }
       const { held, silent } = profileOf(known, { ...reading, bit: Number(purposeBits(purpose)) })
       await writeAudit(tx, {
         workspaceId,
@@ -97,7 +99,7 @@ export const registerProfileReading = (http: Http, { purposes, catalogues, rules
         purpose: asked.purpose,
         context: here,
         mention: asked.mention,
-        values: held.map((h) => shown(h, namesOf)),
+        values: held.map((h) => shown(h, sees, namesOf)),
         silent: silent.map(({ key, because }) => ({ attribute: key, because })),
       }
     })

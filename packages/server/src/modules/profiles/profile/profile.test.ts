@@ -19,7 +19,7 @@ const definition = (more: Partial<Definition> = {}): Definition => ({
 const read = (values: KnownValue[], said: Partial<Definition> | null = {}, reading: Partial<Reading> = {}) =>
   profileOf(
     { values, definitions: new Map(said ? [['size', definition(said)]] : []), answers: [] },
-    { bit: 4, here: 'web', mention: false, stale: false, now, ...reading },
+    { bit: 4, here: 'web', mention: false, stale: false, sees: { contact: true, sensitive: true }, now, ...reading },
   )
 
 test('a value ages by its half-life, and is not returned when it is stale unless asked for', () => {
@@ -58,10 +58,29 @@ test('a reader that would mention is told what it may say, and only of what it m
   })
 })
 
+test('what reaches the person is for who may see it; what the law protects, also for purposes that were named', () => {
+  const nothing = { contact: false, sensitive: false }
+  const back = (because: string) => ({ held: [], silent: [{ key: 'size', because }] })
+  const contact = { sensitivity: 'contact' } as const
+  expect(read([value()], contact, { sees: { ...nothing, sensitive: true } })).toEqual(back('contact'))
+  expect(read([value()], contact, { sees: { ...nothing, contact: true } }).held).toHaveLength(1)
+  const sensitive = { sensitivity: 'sensitive', allowed: 4 } as const
+  expect(read([value()], sensitive, { sees: { ...nothing, contact: true } })).toEqual(back('sensitive'))
+  expect(read([value()], sensitive).held).toHaveLength(1)
+  expect(read([value()], { ...sensitive, allowed: null })).toEqual(back('sensitive'))
+  expect(read([value()], { ...sensitive, allowed: null, status: 'proposed' })).toEqual(back('sensitive'))
+  expect(read([value()], { ...sensitive, allowed: 3 })).toEqual(back('not_for_purpose'))
+  expect(read([value()], {}, { sees: nothing }).held).toHaveLength(1)
+})
+
 test('a person sees everything that is known of them', () => {
   const old = value({ at: now - 999 * dayMs })
-  for (const said of [{ status: 'retired' as const }, { type: 'number' as const }, { allowed: 0 }, { halfLifeDays: 1 }])
-    expect(read([old], said, { bit: null, here: null, stale: true }).held).toHaveLength(1)
+  const sees = { contact: false, sensitive: false }
+  const said: Partial<Definition>[] = [
+    ...[{ status: 'retired' as const }, { type: 'number' as const }, { allowed: 0 }, { halfLifeDays: 1 }],
+    ...[{ sensitivity: 'contact' as const }, { sensitivity: 'sensitive' as const }],
+  ]
+  for (const one of said) expect(read([old], one, { bit: null, here: null, stale: true, sees }).held).toHaveLength(1)
 })
 
 test('what is returned to be mentioned is part of what is returned, and each attribute is held or silent, never both', () => {

@@ -1,5 +1,6 @@
 import { misfitOf, type silences } from '@candor/contracts'
 import { anyPurpose, type Definition } from '../catalogue/definition.ts'
+import { keptBack, type Sees } from '../catalogue/sensitivity.ts'
 import { type Mention, type MentionAnswer, mayMention } from '../context/may-mention.ts'
 import { type Candidate, contradictionsOf, survive, whyLost } from '../survive.ts'
 
@@ -20,6 +21,8 @@ export interface Reading {
   readonly mention: boolean
   /** Also what is older than its half-life. */
   readonly stale: boolean
+  /** What the reader may see; the person themselves, everything. */
+  readonly sees: Sees
   /** Milliseconds since 1970. */
   readonly now: number
 }
@@ -52,7 +55,7 @@ const freshnessOf = (halfLifeDays: number | null, at: number, now: number): numb
  */
 export const profileOf = <V extends KnownValue>(
   known: { values: readonly V[]; definitions: ReadonlyMap<string, Definition>; answers: readonly MentionAnswer[] },
-  { bit, here, mention, stale, now }: Reading,
+  { bit, here, mention, stale, sees, now }: Reading,
 ): { held: Held<V>[]; silent: Silence[] } => {
   const held: Held<V>[] = []
   const silent: Silence[] = []
@@ -63,6 +66,11 @@ export const profileOf = <V extends KnownValue>(
     if (definition?.status === 'retired' && !forSelf) continue
     if (!forSelf && ((definition?.allowed ?? anyPurpose) & bit) === 0) {
       silent.push({ key, because: 'not_for_purpose' })
+      continue
+    }
+    const back = forSelf ? null : keptBack(definition, sees)
+    if (back !== null) {
+      silent.push({ key, because: back })
       continue
     }
     // Told before the attribute had its type: it would not be what its reader expects.

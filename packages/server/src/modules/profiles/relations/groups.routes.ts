@@ -1,7 +1,10 @@
 import { getGroup, listGroups } from '@candor/contracts'
 import { type Http, problem } from '../../../platform/http/index.ts'
+import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import { purposeNamed } from '../../consent/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
+import { definitionsOf } from '../catalogue/definitions.store.ts'
+import { keptBack, type Sees, seesOf } from '../catalogue/sensitivity.ts'
 import { currentId } from '../profiles.store.ts'
 import { nobody } from '../values/hold-person.ts'
 import { namesOf } from '../values/purposes-told-for.ts'
@@ -10,36 +13,51 @@ import type { RelationDeps } from './recipients.routes.ts'
 
 /** Households and accounts, told by group calls. Each reading of people is in the audit log. */
 export const registerGroups = (http: Http, { purposes, catalogues }: RelationDeps): void => {
-  const valuesFor = async (workspaceId: number) => {
+  /**
+   * What is told of groups has no types. What of it has the name of an attribute that reaches people, or that the law protects, is kept
+   * back as that attribute would be.
+   */
+  const shownFor = async (tx: ForPurpose, workspaceId: number, known: readonly GroupValue[], sees: Sees) => {
     const catalogue = await catalogues.of(workspaceId)
-    return (values: readonly GroupValue[]) =>
-      values.map(({ key, value, at, allow }) => ({
-        ...{ attribute: key, value, class: 'first' as const, at: at.toISOString() },
-        purposes: namesOf(catalogue, allow),
-      }))
+    const definitions = await definitionsOf(
+      tx,
+      workspaceId,
+      known.map((v) => v.key),
+    )
+    return (groupId: string) => {
+      const own = known
+        .filter((v) => v.groupId === groupId)
+        .map((v) => ({ ...v, because: keptBack(definitions.get(v.key), sees) }))
+      return {
+        values: own
+          .filter((v) => v.because === null)
+          .map(({ key, value, at, allow }) => ({
+            ...{ attribute: key, value, class: 'first' as const, at: at.toISOString() },
+            purposes: namesOf(catalogue, allow),
+          })),
+        silent: own.flatMap(({ key, because }) => (because ? [{ attribute: key, because }] : [])),
+      }
+    }
   }
 
   http.route(listGroups, async ({ params, query }, { workspaceId, principal }) => {
     const purpose = await purposeNamed(catalogues, workspaceId, query.purpose)
-    const values = await valuesFor(workspaceId)
     return purposes.withPurpose(purpose, { workspaceId, actor: principal.label }, async (tx) => {
       const id = await currentId(tx, workspaceId, params.id)
       if (id === null) throw nobody()
       const groups = await groupsOf(tx, workspaceId, id)
-      const known = Map.groupBy(
-        await readGroupValues(
-          tx,
-          workspaceId,
-          groups.map((g) => g.groupId),
-        ),
-        (v) => v.groupId,
+      const known = await readGroupValues(
+        tx,
+        workspaceId,
+        groups.map((g) => g.groupId),
       )
+      const shown = await shownFor(tx, workspaceId, known, seesOf(principal))
       const detail = { purpose: query.purpose }
       const target = `person:${id}`
       await writeAudit(tx, { workspaceId, actor: principal.label, action: 'person.groups_read', target, detail })
       const items = groups.map(({ groupId, since }) => ({
         ...{ groupId, since: since.toISOString() },
-        values: values(known.get(groupId) ?? []),
+        ...shown(groupId),
       }))
       return { items }
     })
@@ -47,7 +65,6 @@ export const registerGroups = (http: Http, { purposes, catalogues }: RelationDep
 
   http.route(getGroup, async ({ params: { groupId }, query }, { workspaceId, principal }) => {
     const purpose = await purposeNamed(catalogues, workspaceId, query.purpose)
-    const values = await valuesFor(workspaceId)
     return purposes.withPurpose(purpose, { workspaceId, actor: principal.label }, async (tx) => {
       const members = await membersOf(tx, workspaceId, groupId)
       if (members.length === 0) throw problem('not_found', { detail: 'No such group has members for this purpose.' })
@@ -55,9 +72,10 @@ export const registerGroups = (http: Http, { purposes, catalogues }: RelationDep
       const detail = { purpose: query.purpose, members: members.length }
       const target = `group:${groupId}`
       await writeAudit(tx, { workspaceId, actor: principal.label, action: 'group.read', target, detail })
+      const shown = await shownFor(tx, workspaceId, known, seesOf(principal))
       return {
         groupId,
-        values: values(known),
+        ...shown(groupId),
         members: members.map(({ personId, since }) => ({ personId, since: since.toISOString() })),
       }
     })

@@ -8,13 +8,16 @@ import {
   seemingType,
 } from '@candor/contracts'
 import { type Http, type Principal, problem } from '../../../platform/http/index.ts'
-import { type ForPurpose, type Purposes, retryConflicts } from '../../../platform/postgres/index.ts'
+import { type ForPurpose, type Purposes, purposeBits, retryConflicts } from '../../../platform/postgres/index.ts'
 import { type Catalogues, purposeNamed } from '../../consent/index.ts'
 import { uuidv7 } from '../../identity/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
-import { judge } from '../catalogue/definition.ts'
-import { definitionKey, propose, readDefinitionsToWrite } from '../catalogue/definitions.store.ts'
+import { anyPurpose, judge } from '../catalogue/definition.ts'
+import { definitionKey, definitionsOf, propose, readDefinitionsToWrite } from '../catalogue/definitions.store.ts'
+import { seesOf } from '../catalogue/sensitivity.ts'
+import { profileOf, type Reading } from '../profile/profile.ts'
 import { currentId } from '../profiles.store.ts'
+import { classNumber } from '../provenance.ts'
 import { type HeldPerson, holdPerson, nobody } from '../values/hold-person.ts'
 import { namesOf, toldFor } from '../values/purposes-told-for.ts'
 import {
@@ -50,18 +53,40 @@ const maxRecipients = 200
 
 type Names = (mask: number) => string[]
 
-const shown = ({ createdAt, values, ...r }: StoredRecipient, names: Names): Recipient => ({
-  ...r,
-  createdAt: createdAt.toISOString(),
-  // What a person says of somebody else is declared: by them, not by the recipient.
-  values: values.map((v) => ({
-    attribute: v.key,
-    value: v.value,
-    class: 'zero' as const,
-    at: new Date(v.at).toISOString(),
-    purposes: names(v.purposes),
-  })),
-})
+/** Nothing of a recipient is spoken of to them: whether it may be mentioned is no question. */
+const asKnown = (r: StoredRecipient) =>
+  r.values.map((v) => ({
+    // What a person says of somebody else is declared: by them, not by the recipient.
+    ...{ key: v.key, value: v.value, class: classNumber('zero'), at: v.at, allow: v.purposes },
+    ...{ messageId: r.id, expiresAt: null, originId: 0, sourceId: 0, context: null },
+  }))
+
+/** Recipients by the decision that is behind every profile. */
+const shownFor = async (
+  tx: ForPurpose,
+  workspaceId: number,
+  stored: readonly StoredRecipient[],
+  reading: Pick<Reading, 'bit' | 'sees' | 'stale'>,
+  names: Names,
+): Promise<Recipient[]> => {
+  const definitions = await definitionsOf(
+    tx,
+    workspaceId,
+    stored.flatMap((r) => r.values.map((v) => v.key)),
+  )
+  return stored.map((r) => {
+    const known = { values: asKnown(r), definitions, answers: [] }
+    const { held, silent } = profileOf(known, { ...reading, here: null, mention: false, now: Date.now() })
+    return {
+      ...{ id: r.id, relation: r.relation, label: r.label, createdAt: r.createdAt.toISOString() },
+      values: held.map(({ key, value, definition }) => ({
+        ...{ attribute: key, value: value.value, class: 'zero' as const, at: new Date(value.at).toISOString() },
+        purposes: names(value.allow & (definition?.allowed ?? value.allow)),
+      })),
+      silent: silent.map(({ key, because }) => ({ attribute: key, because })),
+    }
+  })
+}
 
 const noRecipient = () => problem('not_found', { detail: 'The person has no such recipient.' })
 
@@ -120,10 +145,18 @@ export const registerRecipients = (http: Http, deps: RelationDeps): void => {
       }),
     )
 
-  const readOne = async (tx: ForPurpose, workspaceId: number, person: HeldPerson, id: string): Promise<Recipient> => {
-    const [stored] = await readRecipients(tx, workspaceId, person.personId, id)
-    if (!stored) throw noRecipient()
-    return shown(stored, await namesFor(workspaceId))
+  /** As it stands after a change, for whoever made it. */
+  const readOne = async (
+    tx: ForPurpose,
+    { workspaceId, principal }: Caller,
+    person: HeldPerson,
+    id: string,
+  ): Promise<Recipient> => {
+    const stored = await readRecipients(tx, workspaceId, person.personId, id)
+    const reading = { bit: anyPurpose, sees: seesOf(principal), stale: true }
+    const [shown] = await shownFor(tx, workspaceId, stored, reading, await namesFor(workspaceId))
+    if (!shown) throw noRecipient()
+    return shown
   }
 
   http.route(listRecipients, async ({ params, query }, { workspaceId, principal }) => {
@@ -136,7 +169,8 @@ export const registerRecipients = (http: Http, deps: RelationDeps): void => {
       const detail = { purpose: query.purpose }
       const target = `person:${id}`
       await writeAudit(tx, { workspaceId, actor: principal.label, action: 'person.recipients_read', target, detail })
-      return { items: stored.map((r) => shown(r, names)) }
+      const reading = { bit: Number(purposeBits(purpose)), sees: seesOf(principal), stale: true }
+      return { items: await shownFor(tx, workspaceId, stored, reading, names) }
     })
   })
 
@@ -152,7 +186,7 @@ export const registerRecipients = (http: Http, deps: RelationDeps): void => {
       await insertRecipient(tx, workspaceId, person, fresh)
       await writeRecipientValues(tx, workspaceId, person, fresh)
       await propose(tx, unknown)
-      return readOne(tx, workspaceId, person, id)
+      return readOne(tx, caller, person, id)
     }),
   )
 
@@ -165,7 +199,7 @@ export const registerRecipients = (http: Http, deps: RelationDeps): void => {
       if (originId === null) throw noRecipient()
       await writeRecipientValues(tx, workspaceId, { ...person, originId }, change)
       await propose(tx, unknown)
-      return readOne(tx, workspaceId, person, params.recipientId)
+      return readOne(tx, caller, person, params.recipientId)
     }),
   )
 

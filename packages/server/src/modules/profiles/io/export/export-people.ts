@@ -1,5 +1,6 @@
 import type { ExportedPerson } from '@candor/contracts'
 import type { ForPurpose } from '../../../../platform/postgres/index.ts'
+import { reaches } from '../../../identity/index.ts'
 import { type NameBits, storyOf } from '../../profile/profile.routes.ts'
 import { profileOf, type Reading } from '../../profile/profile.ts'
 import { readKnownOf, type StoredValue } from '../../profile/read-known.ts'
@@ -27,12 +28,13 @@ export const exportPage = async (
   const people = await readPeople(tx, page, identifiers)
   const ids = people.map((p) => p.id)
   const known = await readKnownOf(tx, page.workspaceId, ids, attributes)
-  return people.map((person) => {
+  return people.map(({ identifiers: own, ...frame }) => {
+    const person = { ...frame, identifiers: own.filter((i) => reading.sees.contact || !reaches(i)) }
     const { held } = profileOf<StoredValue>(known.get(person.id)!, reading)
     const values = Object.fromEntries(held.map((h) => [h.key, h.value.value]))
     if (!provenance) return { ...person, values }
     const stories = held.map((h) => {
-      const { value: _, ...story } = storyOf(h.value, (mask) => namesOf(mask & (h.definition?.allowed ?? mask)))
+      const { value: _, ...story } = storyOf(h.value, reading.sees, (mask) => namesOf(mask & (h.definition?.allowed ?? mask)))
       const { freshness, mentionable, contradictions } = h
       return [h.key, { ...story, freshness, mentionable, contradicted: contradictions.length > 0 }] as const
     })

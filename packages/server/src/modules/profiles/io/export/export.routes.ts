@@ -1,8 +1,10 @@
-import { type ExportedPerson, exportPeople } from '@candor/contracts'
+import { type ExportedPerson, exportPeople, type Scope } from '@candor/contracts'
 import { type Http, problem, streamText } from '../../../../platform/http/index.ts'
 import { type Postgres, type Purposes, purposeBits } from '../../../../platform/postgres/index.ts'
 import { type Catalogues, purposeNamed } from '../../../consent/index.ts'
 import { writeAudit } from '../../../workspaces/index.ts'
+import { definitionsOf } from '../../catalogue/definitions.store.ts'
+import { seesOf } from '../../catalogue/sensitivity.ts'
 import { namesOf } from '../../values/purposes-told-for.ts'
 import { exportPage } from './export-people.ts'
 import { csvHeader, csvOfPerson, usualIdentifiers } from './export-rows.ts'
@@ -12,6 +14,10 @@ export interface PeopleExportDeps {
   readonly purposes: Purposes
   readonly catalogues: Catalogues
 }
+
+const contactKinds: readonly string[] = ['email', 'phone']
+
+const lacks = (scope: Scope) => problem('forbidden', { detail: `This needs the scope ${scope}.` })
 
 /** People in one transaction: short enough that a withdrawal meanwhile counts from the next page on. */
 const pageOfPeople = 500
@@ -27,15 +33,29 @@ export const registerPeopleExport = (http: Http, { postgres, purposes, catalogue
       throw problem('invalid_request', {
         issues: [{ path: 'query.attributes', message: 'Name the attributes that become columns' }],
       })
+    const may = seesOf(principal)
+    if (query.sensitive && !may.sensitive) throw lacks('people:sensitive')
+    if (!may.contact && identifiers?.some((kind) => contactKinds.includes(kind))) throw lacks('people:contact')
+    const sees = { ...may, sensitive: query.sensitive }
+    if (attributes && !query.sensitive) {
+      // What is asked for by name is never missing without a word.
+      const definitions = await definitionsOf(postgres.db, workspaceId, attributes)
+      const key = attributes.find((one) => definitions.get(one)?.sensitivity === 'sensitive')
+      if (key !== undefined)
+        throw problem('invalid_request', {
+          issues: [{ path: 'query.sensitive', message: `${key} is sensitive: say sensitive=true` }],
+        })
+    }
     const purpose = await purposeNamed(catalogues, workspaceId, query.purpose)
     const catalogue = await catalogues.of(workspaceId)
-    const kinds = identifiers ?? (format === 'csv' ? usualIdentifiers : undefined)
+    const usual = usualIdentifiers.filter((kind) => sees.contact || !contactKinds.includes(kind))
+    const kinds = identifiers ?? (format === 'csv' ? usual : undefined)
     const columns = { identifiers: kinds ?? [], attributes: attributes ?? [], provenance }
     const lineOf = (person: ExportedPerson) =>
       format === 'csv' ? csvOfPerson(person, columns) : `${JSON.stringify(person)}\n`
     const asked = {
       ...{ purpose: query.purpose, context: query.context ?? null, mention: query.mention, format, provenance },
-      ...{ attributes: attributes ?? null, after: query.after ?? null },
+      ...{ attributes: attributes ?? null, after: query.after ?? null, sensitive: query.sensitive },
     }
     const audited = (action: string, detail: Record<string, unknown>) => ({
       workspaceId,
@@ -48,7 +68,7 @@ export const registerPeopleExport = (http: Http, { postgres, purposes, catalogue
       purposes.withPurpose(purpose, { workspaceId, actor: principal.label }, async (tx) => {
         const reading = {
           ...{ bit: Number(purposeBits(purpose)), here: query.context ?? null, mention: query.mention },
-          ...{ stale: query.stale, now: Date.now() },
+          ...{ stale: query.stale, sees, now: Date.now() },
         }
         const page = { workspaceId, after, limit: wanted }
         const selection = { identifiers: kinds, attributes, provenance }
