@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readFor } from '../consent/read-for.ts'
 import { endpoint } from '../endpoint.ts'
+import { identifierKind, identifierValue } from '../identity/identifiers.ts'
 import { attributeKey } from './catalogue-endpoints.ts'
 import { valueClasses } from './classes.ts'
 import { place } from './places.ts'
@@ -110,12 +111,39 @@ export const listGroups = endpoint({
   path: '/v1/people/:id/groups',
   tag: 'People',
   summary: 'The households and accounts a person belongs to',
-  description: 'Told by `group` calls. What kind of group it is stands in its traits.',
+  description: 'Told by `group` calls, until they leave. What kind of group it is stands in its traits.',
   access: { kind: 'scope', scope: 'people:read' },
   params: person,
   query: z.object({ purpose: readFor }),
   response: z.object({ items: z.array(groupRead.extend({ since: z.iso.datetime() })) }),
   errors: ['not_found', 'unknown_purpose'],
+})
+
+export const leaveGroup = endpoint({
+  id: 'leaveGroup',
+  method: 'DELETE',
+  path: '/v1/people/:id/groups/:groupId',
+  tag: 'People',
+  summary: 'Say that a person left a household or an account',
+  description:
+    'What the person told of it counts no more. A `group` call of a later time makes them a member again; one of an earlier ' +
+    'time that arrives late does not.',
+  access: { kind: 'scope', scope: 'people:write' },
+  params: person.extend({ groupId: z.string().min(1).max(255) }),
+  query: z
+    .object({
+      at: z.iso.datetime({ offset: true }).optional().describe('When they left; now, unless said'),
+      kind: identifierKind.optional(),
+      value: identifierValue
+        .optional()
+        .describe('The identifier through which it was said; the first user id unless said. It goes where that goes'),
+    })
+    .refine((q) => (q.kind === undefined) === (q.value === undefined), 'An identifier has a kind and a value'),
+  response: z.object({
+    personId: z.uuid(),
+    left: z.boolean().describe('false: something of a later time says that they belong'),
+  }),
+  errors: ['not_found', 'bad_identifier', 'time_in_future'],
 })
 
 export const getGroup = endpoint({

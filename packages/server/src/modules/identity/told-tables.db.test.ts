@@ -52,7 +52,11 @@ const tellInEach = async (person_id: string, origin_id: number) => {
     .execute()
   await db
     .insertInto('group_members')
-    .values({ ...told, group_id: 'g', since: new Date() })
+    .values({ ...told, group_id: 'g', since: new Date(), last_at: new Date() })
+    .execute()
+  await db
+    .insertInto('group_leaves')
+    .values({ ...told, group_id: 'g', at: new Date() })
     .execute()
   await db
     .insertInto('group_values')

@@ -9,6 +9,7 @@ export const toldTables = [
   'recipients',
   'recipient_values',
   'group_members',
+  'group_leaves',
   'group_values',
 ] as const
 export type ToldTable = (typeof toldTables)[number]

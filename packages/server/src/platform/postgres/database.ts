@@ -375,7 +375,8 @@ export interface PersonalDatabase extends Database {
     context: string | null
     evidence: ColumnType<unknown, string | null, string | null>
   }
-  group_members: ToldThrough & { group_id: string; since: Date }
+  group_members: ToldThrough & { group_id: string; since: Date; last_at: Date }
+  group_leaves: ToldThrough & { group_id: string; at: Date }
   group_values: ToldThrough & {
     group_id: string
     key: string

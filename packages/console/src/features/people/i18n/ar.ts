@@ -100,6 +100,7 @@ export const peopleAr: PeopleTexts = {
   'looks.person.merges_read': 'قرأ الهوية',
   'looks.person.told_about': 'أدخل قيمًا',
   'looks.person.mention_answered': 'سجّل ما يجوز قوله',
+  'looks.person.left_group': 'سجّل مغادرته مجموعة',
   'looks.person.identifier_written': 'كتب معرّفًا',
   'looks.consent.history_read': 'قرأ كل إجابة',
   'looks.consent.changed': 'سجّل إجابة',

@@ -101,6 +101,7 @@ export const peopleEn = {
   'looks.person.merges_read': 'Read the identity',
   'looks.person.told_about': 'Entered values',
   'looks.person.mention_answered': 'Recorded what may be said',
+  'looks.person.left_group': 'Recorded that they left a group',
   'looks.person.identifier_written': 'Wrote an identifier',
   'looks.consent.history_read': 'Read every answer',
   'looks.consent.changed': 'Recorded an answer',

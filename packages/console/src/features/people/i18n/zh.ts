@@ -100,6 +100,7 @@ export const peopleZh: PeopleTexts = {
   'looks.person.merges_read': '读取了身份',
   'looks.person.told_about': '录入了值',
   'looks.person.mention_answered': '记录了可以说什么',
+  'looks.person.left_group': '记录此人已离开群组',
   'looks.person.identifier_written': '写入了标识',
   'looks.consent.history_read': '读取了每个答复',
   'looks.consent.changed': '记录了答复',

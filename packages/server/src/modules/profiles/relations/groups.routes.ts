@@ -1,18 +1,22 @@
-import { getGroup, listGroups } from '@candor/contracts'
+import { getGroup, leaveGroup as leaveGroupEndpoint, listGroups } from '@candor/contracts'
 import { type Http, problem } from '../../../platform/http/index.ts'
-import type { ForPurpose } from '../../../platform/postgres/index.ts'
+import { type ForPurpose, retryConflicts } from '../../../platform/postgres/index.ts'
 import { purposeNamed } from '../../consent/index.ts'
+import type { RulesDirectory } from '../../identity/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
 import { definitionsOf } from '../catalogue/definitions.store.ts'
 import { keptBack, type Sees, seesOf } from '../catalogue/sensitivity.ts'
 import { currentId } from '../profiles.store.ts'
-import { nobody } from '../values/hold-person.ts'
+import { holdPerson, named, nobody } from '../values/hold-person.ts'
 import { namesOf } from '../values/purposes-told-for.ts'
-import { type GroupValue, groupsOf, membersOf, readGroupValues } from './groups.store.ts'
+import { type GroupValue, groupsOf, leaveGroup, membersOf, readGroupValues } from './groups.store.ts'
 import type { RelationDeps } from './recipients.routes.ts'
 
+/** Clocks differ by a few minutes. */
+const skewMs = 5 * 60_000
+
 /** Households and accounts, told by group calls. Each reading of people is in the audit log. */
-export const registerGroups = (http: Http, { purposes, catalogues }: RelationDeps): void => {
+export const registerGroups = (http: Http, { purposes, catalogues, rules }: RelationDeps & { rules: RulesDirectory }): void => {
   /**
    * What is told of groups has no types. What of it has the name of an attribute that reaches people, or that the law protects, is kept
    * back as that attribute would be.
@@ -61,6 +65,29 @@ export const registerGroups = (http: Http, { purposes, catalogues }: RelationDep
       }))
       return { items }
     })
+  })
+
+  http.route(leaveGroupEndpoint, async ({ params: { id, groupId }, query }, { workspaceId, principal }) => {
+    const { kind, value } = query
+    const at = query.at === undefined ? Date.now() : Date.parse(query.at)
+    if (at > Date.now() + skewMs) throw problem('time_in_future', { detail: query.at ?? '' })
+    const known = await rules.of(workspaceId)
+    const through = kind !== undefined && value !== undefined ? named(known, { kind, value }) : null
+    return retryConflicts(() =>
+      purposes.withPurpose('resolution', { workspaceId, actor: principal.label }, async (tx) => {
+        const person = await holdPerson(tx, workspaceId, id, through)
+        const left = await leaveGroup(tx, workspaceId, person, { groupId, at })
+        if (left === null) throw problem('not_found', { detail: 'The person does not belong to such a group.' })
+        await writeAudit(tx, {
+          workspaceId,
+          actor: principal.label,
+          action: 'person.left_group',
+          target: `person:${person.personId}`,
+          detail: { groupId, at: new Date(at).toISOString() },
+        })
+        return { personId: person.personId, left }
+      }),
+    )
   })
 
   http.route(getGroup, async ({ params: { groupId }, query }, { workspaceId, principal }) => {

@@ -31,14 +31,16 @@ export const joinGroups = async (tx: ForPurpose, news: readonly GroupNews[], sna
     ...{ w: n.workspaceId, p: n.personId, g: n.group!.id, o: n.originId, a: n.occurredAt, c: n.allowed },
   }))
   await sql`
-    insert into group_members (workspace_id, person_id, group_id, origin_id, since, collected, allow, valid_until)
-    select r.w, r.p, r.g, r.o, to_timestamp(min(r.a) / 1000.0), bit_or(r.c), bit_or(r.c) & n.allow, n.valid_until
+    insert into group_members (workspace_id, person_id, group_id, origin_id, since, last_at, collected, allow, valid_until)
+    select r.w, r.p, r.g, r.o, to_timestamp(min(r.a) / 1000.0), to_timestamp(max(r.a) / 1000.0), bit_or(r.c),
+      bit_or(r.c) & n.allow, n.valid_until
     from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as r (w int, p uuid, g text, o bigint, a float8, c bigint)
     join people n on n.workspace_id = r.w and n.id = r.p
     group by r.w, r.p, r.g, r.o, n.allow, n.valid_until
     order by r.w, r.p, r.g, r.o
     on conflict (workspace_id, person_id, group_id, origin_id) do update
-      set since = least(group_members.since, excluded.since), collected = group_members.collected | excluded.collected,
+      set since = least(group_members.since, excluded.since), last_at = greatest(group_members.last_at, excluded.last_at),
+        collected = group_members.collected | excluded.collected,
         allow = group_members.allow | excluded.allow, valid_until = excluded.valid_until`.execute(tx)
   const traits = joins.flatMap((n) =>
     Object.entries(n.group!.traits)

@@ -131,6 +131,57 @@ describe('groups', () => {
     expect((await call('GET', `/v1/people/${ann.id}/profile`)).body.values).toHaveLength(1)
   })
 
+  test('are left by those who leave: with what they told, until something of a later time says that they belong', async () => {
+    const groupId = `account-${randomUUID()}`
+    const [ann, bo] = [await someone(), await someone()]
+    const at = (seconds: number) => new Date(Date.now() - 60_000 + seconds * 1_000).toISOString()
+    const joins = (userId: string, seconds: number, traits: object = {}) =>
+      send({ type: 'group', userId, groupId, traits, timestamp: at(seconds) })
+    await joins(ann.userId, 1, { plan: 'pro', seats: 3 })
+    await joins(bo.userId, 2, { plan: 'basic' })
+    const leave = (id: string, query: Record<string, string> = {}) =>
+      call('DELETE', `/v1/people/${id}/groups/${groupId}?${new URLSearchParams(query)}`)
+    const read = async () => {
+      const { status, body } = await call('GET', `/v1/groups/${groupId}`)
+      if (status === 404) return null
+      const values = body.values.map((v: { attribute: string; value: unknown }) => [v.attribute, v.value])
+      return { members: body.members.map((m: { personId: string }) => m.personId), values: Object.fromEntries(values) }
+    }
+    expect((await leave(ann.id, { at: at(3) })).body).toEqual({ personId: ann.id, left: true })
+    expect(await read()).toEqual({ members: [bo.id], values: { plan: 'basic' } })
+    expect((await call('GET', `/v1/people/${ann.id}/groups`)).body.items).toEqual([])
+    // Late, of before she left; then of after it.
+    await joins(ann.userId, 2.5, { seats: 4 })
+    expect(await read()).toEqual({ members: [bo.id], values: { plan: 'basic' } })
+    await joins(ann.userId, 4, { seats: 5 })
+    expect(await read()).toEqual({ members: [bo.id, ann.id], values: { plan: 'basic', seats: 5 } })
+    expect((await call('GET', `/v1/people/${ann.id}/groups`)).body.items[0].since).toBe(at(4))
+    expect((await leave(ann.id, { at: at(3.5) })).body.left).toBe(false)
+    expect((await leave(bo.id)).body.left).toBe(true)
+    expect((await leave(ann.id)).body.left).toBe(true)
+    expect(await read()).toBe(null)
+    const audit = (await call('GET', `/v1/people/${ann.id}/audit`)).body.items
+    expect(audit[0]).toMatchObject({ action: 'person.left_group', detail: { groupId } })
+  })
+
+  test('are left through an identifier, and stay so with that one when people are separated', async () => {
+    const groupId = `household-${randomUUID()}`
+    const [ann, bo] = [await someone(), await someone()]
+    for (const { userId } of [ann, bo]) await send({ type: 'group', userId, groupId, traits: {} })
+    const merged = await call('POST', `/v1/people/${ann.id}/merge`, { with: bo.id })
+    const leave = (query: Record<string, string>) =>
+      call('DELETE', `/v1/people/${ann.id}/groups/${groupId}?${new URLSearchParams(query)}`)
+    expect((await leave({ kind: 'user_id', value: bo.userId })).body).toEqual({ personId: ann.id, left: true })
+    expect((await call('GET', `/v1/groups/${groupId}`)).status).toBe(404)
+    expect((await call('POST', `/v1/people/${ann.id}/unmerge`, { merge: merged.body.mergeId })).status).toBe(200)
+    const { members } = (await call('GET', `/v1/groups/${groupId}`)).body
+    expect(members.map((m: { personId: string }) => m.personId)).toEqual([ann.id])
+    expect((await leave({ kind: 'user_id', value: bo.userId })).status).toBe(404)
+    expect((await leave({ kind: 'user_id' })).body.code).toBe('invalid_request')
+    expect((await leave({ at: '2999-01-01T00:00:00Z' })).body.code).toBe('time_in_future')
+    expect((await call('DELETE', `/v1/people/${ann.id}/groups/other`)).status).toBe(404)
+  })
+
   test('hold only who allows the purpose, and only what such members told', async () => {
     const groupId = `account-${randomUUID()}`
     const { userId, id } = await someone()
