@@ -5,7 +5,7 @@ import { identifierKind, identifierValue } from '../identity/identifiers.ts'
 import { attributeKey } from './catalogue-endpoints.ts'
 import { valueClasses } from './classes.ts'
 import { place } from './places.ts'
-import { silent, toldAbout, toldValue } from './value-endpoints.ts'
+import { profileValue, silent, toldAbout, toldValue, truth } from './value-endpoints.ts'
 
 const person = z.object({ id: z.uuid() })
 const one = person.extend({ recipientId: z.uuid() })
@@ -23,7 +23,9 @@ export const recipient = z.object({
   relation: z.string().describe('What they are to the person: child, partner, friend'),
   label: z.string().describe('How the person calls them'),
   createdAt: z.iso.datetime(),
-  values: z.array(valueRead).describe('What the person said of them'),
+  values: z
+    .array(valueRead.extend(profileValue.pick({ freshness: true, stale: true }).shape))
+    .describe('What the person said of them'),
   silent,
 })
 export type Recipient = z.infer<typeof recipient>
@@ -52,7 +54,10 @@ export const listRecipients = endpoint({
   description: aboutThem,
   access: { kind: 'scope', scope: 'people:read' },
   params: person,
-  query: z.object({ purpose: readFor }),
+  query: z.object({
+    purpose: readFor,
+    stale: truth.describe('true: also what is older than its half-life, marked'),
+  }),
   response: z.object({ items: z.array(recipient) }),
   errors: ['not_found', 'unknown_purpose'],
 })

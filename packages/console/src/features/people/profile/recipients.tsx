@@ -13,12 +13,12 @@ interface Props {
   purpose: string
 }
 
-/** Whom a person gives to: never mixed with what is known of the person. */
+/** Whom a person gives to: never mixed with what is known of the person. What is old is shown, and fades. */
 export const Recipients = ({ personId, purpose }: Props) => {
   const { t, format } = useI18n()
   const recipients = useQuery({
     queryKey: ['person', personId, 'recipients', purpose],
-    queryFn: ({ signal }) => call(endpoints.listRecipients, { params: { id: personId }, query: { purpose }, signal }),
+    queryFn: ({ signal }) => call(endpoints.listRecipients, { params: { id: personId }, query: { purpose, stale: 'true' }, signal }),
     ...lookedAt,
   })
   if (recipients.isPending) return <LoadingRows rows={1} />

@@ -4,8 +4,10 @@ import { OriginChip } from '../../../ui/origin-chip.tsx'
 import { useAttributes } from '../../attributes/use-attributes.ts'
 import people from '../people.module.css'
 
+type Told = Pick<Recipient['values'][number], 'attribute' | 'value' | 'class' | 'at'> & { stale?: boolean }
+
 /** What was told of somebody else or of a group, as chips. */
-export const ToldChips = ({ values }: { values: Recipient['values'] }) => {
+export const ToldChips = ({ values }: { values: readonly Told[] }) => {
   const { t } = useI18n()
   const { nameOf, textOf } = useAttributes()
   if (values.length === 0) return <span className={people.small}>{t('recipients.nothingSaid')}</span>
@@ -18,6 +20,7 @@ export const ToldChips = ({ values }: { values: Recipient['values'] }) => {
           label={nameOf(v.attribute)}
           value={textOf(v.attribute, v.value)}
           story={{ at: v.at }}
+          stale={v.stale ?? false}
         />
       ))}
     </div>

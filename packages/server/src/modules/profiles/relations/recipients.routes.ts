@@ -79,9 +79,9 @@ const shownFor = async (
     const { held, silent } = profileOf(known, { ...reading, here: null, mention: false, now: Date.now() })
     return {
       ...{ id: r.id, relation: r.relation, label: r.label, createdAt: r.createdAt.toISOString() },
-      values: held.map(({ key, value, definition }) => ({
+      values: held.map(({ key, value, definition, freshness, stale }) => ({
         ...{ attribute: key, value: value.value, class: 'zero' as const, at: new Date(value.at).toISOString() },
-        purposes: names(value.allow & (definition?.allowed ?? value.allow)),
+        ...{ purposes: names(value.allow & (definition?.allowed ?? value.allow)), freshness, stale },
       })),
       silent: silent.map(({ key, because }) => ({ attribute: key, because })),
     }
@@ -169,7 +169,7 @@ export const registerRecipients = (http: Http, deps: RelationDeps): void => {
       const detail = { purpose: query.purpose }
       const target = `person:${id}`
       await writeAudit(tx, { workspaceId, actor: principal.label, action: 'person.recipients_read', target, detail })
-      const reading = { bit: Number(purposeBits(purpose)), sees: seesOf(principal), stale: true }
+      const reading = { bit: Number(purposeBits(purpose)), sees: seesOf(principal), stale: query.stale }
       return { items: await shownFor(tx, workspaceId, stored, reading, names) }
     })
   })

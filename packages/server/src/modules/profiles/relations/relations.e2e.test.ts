@@ -87,6 +87,36 @@ describe('recipients', () => {
     expect((await call('GET', `/v1/people/${id}/recipients?purpose=email`)).status).toBe(404)
   })
 
+  test('age as a person’s own values do: what is stale is named, and returned only when asked for, marked', async () => {
+    const { id } = await someone()
+    const text = { name: 'Shoes', description: '' }
+    const said = { type: 'text', halfLifeDays: 180, texts: { en: text, zh: text, ar: text } }
+    await call('PUT', '/v1/attributes/shoes', said)
+    const values = [
+      { attribute: 'shoes', value: '30' },
+      { attribute: 'likes', value: 'owls' },
+    ]
+    const added = await call('POST', `/v1/people/${id}/recipients`, { ...child, values })
+    expect(added.body.values).toMatchObject([
+      { attribute: 'likes', freshness: null, stale: false },
+      { attribute: 'shoes', freshness: expect.closeTo(1, 3), stale: false },
+    ])
+    const read = async (query = '') => (await call('GET', `/v1/people/${id}/recipients${query}`)).body.items[0]
+    expect(await read()).toMatchObject({ values: [{ attribute: 'likes' }, { attribute: 'shoes' }], silent: [] })
+    await intake.postgres.pool.query(
+      "update recipient_values set at = at - interval '200 days' where recipient_id = $1",
+      [added.body.id],
+    )
+    expect(await read()).toMatchObject({
+      values: [{ attribute: 'likes' }],
+      silent: [{ attribute: 'shoes', because: 'stale' }],
+    })
+    expect((await read('?stale=true')).values).toMatchObject([
+      { attribute: 'likes', stale: false },
+      { attribute: 'shoes', value: '30', stale: true, freshness: expect.closeTo(0.5 ** (200 / 180), 3) },
+    ])
+  })
+
   test('of one person are out of reach of another', async () => {
     const [ann, bo] = [await someone(), await someone()]
     const { body } = await call('POST', `/v1/people/${ann.id}/recipients`, child)
