@@ -20,6 +20,10 @@ const change = z.object({
   answers: z
     .array(z.object({ seq: z.int(), kind: z.string(), purpose: z.string().nullable(), occurredAt: z.iso.datetime() }))
     .describe('Answers to questions of consent that were given through these identifiers'),
+  preferences: z.int().describe('Topics, channels and frequencies that were chosen through them'),
+  mentions: z.int().describe('Answers to whether something may be said'),
+  recipients: z.int().describe('People they give to, with what was said of them'),
+  groups: z.int().describe('Households and accounts that were told through them'),
   events: z
     .int()
     .nullable()
@@ -63,8 +67,8 @@ export const unmergePerson = endpoint({
   tag: 'Identity',
   summary: 'Separate what was joined wrongly',
   description:
-    'Either the number of a merge, or the identifiers that are somebody else’s. Values, answers and events go with the identifier ' +
-    'through which they came. The same evidence never joins the two again.',
+    'Either the number of a merge, or the identifiers that are somebody else’s. Everything that was told goes with the identifier ' +
+    'through which it came: values, answers, preferences, recipients, groups, events. The same evidence never joins the two again.',
   access: { kind: 'scope', scope: 'people:merge' },
   params: personId,
   body: z.union([

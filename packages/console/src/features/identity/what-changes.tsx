@@ -1,12 +1,14 @@
 import type { MergeChange } from '@candor/contracts'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useI18n } from '../../app/i18n/index.ts'
 import { useAttributes } from '../attributes/use-attributes.ts'
 import { kindLabel } from '../people/kind-label.ts'
 import { usePurposeNames } from '../people/use-purpose-names.ts'
 import classes from './identity.module.css'
 
-type Change = Pick<MergeChange, 'identifiers' | 'values' | 'answers' | 'events'>
+const counted = ['preferences', 'mentions', 'recipients', 'groups'] as const
+
+type Change = Pick<MergeChange, 'identifiers' | 'values' | 'answers' | 'events' | (typeof counted)[number]>
 
 /** Exactly what would change hands, before anything does. */
 export const WhatChanges = ({ change, children }: { change: Change; children?: ReactNode }) => {
@@ -52,6 +54,14 @@ export const WhatChanges = ({ change, children }: { change: Change; children?: R
             })}
           </ul>
         </dd>
+        {counted
+          .filter((what) => change[what] > 0)
+          .map((what) => (
+            <Fragment key={what}>
+              <dt>{t(`change.${what}`)}</dt>
+              <dd>{format.number(change[what])}</dd>
+            </Fragment>
+          ))}
         <dt>{t('change.events')}</dt>
         <dd>{change.events === null ? t('change.eventsUnknown') : format.number(change.events)}</dd>
         {children}

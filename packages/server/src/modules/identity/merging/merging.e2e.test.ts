@@ -105,6 +105,28 @@ test('a merge is shown, made, shown again in the list, undone, and everything is
   )
 })
 
+test('a dry run counts all that hangs on the identifiers, and nothing that does not', async () => {
+  await send({ userId: 'ina', traits: { size: 38 } }, { userId: 'jo', traits: { size: 41 } })
+  const [ina, jo] = [await whoHas('ina'), await whoHas('jo')]
+  const give = { relation: 'child', label: 'Mina', values: [] }
+  const mention = { attribute: 'size', context: '*', answer: 'no', reference: 'asked' }
+  for (const id of [ina, jo, jo]) {
+    expect((await call('POST', `/v1/people/${id}/recipients`, give)).status).toBe(201)
+    expect((await call('PUT', `/v1/people/${id}/mentions`, mention)).status).toBe(200)
+    const link = await call('POST', `/v1/people/${id}/preference-link`)
+    const headers = { authorization: `Bearer ${link.body.token}`, origin: 'https://shop.example' }
+    const chosen = { frequency: 'weekly', channels: [{ key: 'sms', on: false }], idempotencyKey: randomUUID() }
+    expect((await call('PUT', '/v1/preferences', chosen, headers)).status).toBe(200)
+  }
+  await send({ type: 'group', userId: 'jo', groupId: 'g1' }, { type: 'group', userId: 'jo', groupId: 'g2' })
+  const hanging = { preferences: 2, mentions: 1, recipients: 2, groups: 2, events: 3 }
+  const { body } = await call('POST', `/v1/people/${ina}/merge`, { with: jo, dryRun: true })
+  expect(body).toMatchObject({ applied: false, values: [{ key: 'size' }], ...hanging })
+  const { mergeId } = (await call('POST', `/v1/people/${ina}/merge`, { with: jo })).body
+  const undo = { merge: mergeId, dryRun: true }
+  expect((await call('POST', `/v1/people/${ina}/unmerge`, undo)).body).toMatchObject(hanging)
+})
+
 test('identifiers are separated by name, written as anybody writes them', async () => {
   await send({ userId: 'cat', anonymousId: 'cat-1', traits: { email: 'Cat@Example.org' } })
   const cat = await whoHas('cat')

@@ -1,9 +1,31 @@
 import { sql } from 'kysely'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 
-export interface Hanging {
+/** How many of each. */
+export interface HangingCounts {
+  readonly preferences: number
+  readonly mentions: number
+  readonly recipients: number
+  readonly groups: number
+}
+
+export interface Hanging extends HangingCounts {
   readonly values: { key: string; class: number }[]
   readonly answers: { seq: number; kind: string; purpose: string | null; occurredAt: string }[]
+}
+
+/** What hangs on identifiers besides values and answers: told-tables.ts and preferences. */
+const countHanging = async (tx: ForPurpose, workspaceId: number, origins: readonly number[]): Promise<HangingCounts> => {
+  const held = sql`workspace_id = ${workspaceId} and person_id in (select person_id from own)
+    and origin_id in (select id from own)`
+  const { rows } = await sql<HangingCounts>`
+    with own as (
+      select id, person_id from identifiers where workspace_id = ${workspaceId} and id = any(${[...origins]}::bigint[]))
+    select (select count(distinct (kind, key)) from preferences where ${held})::int as preferences,
+      (select count(distinct (key, place)) from mention_answers where ${held})::int as mentions,
+      (select count(*) from recipients where ${held})::int as recipients,
+      (select count(distinct group_id) from group_members where ${held})::int as groups`.execute(tx)
+  return rows[0]!
 }
 
 /** What hangs on some identifiers, and on the ids of former people: it goes where they go. */
@@ -35,5 +57,9 @@ export const readHanging = async (
       and (l.origin_id = any(${[...origins]}::bigint[])
         or (l.origin_id is null and l.subject_id = any(${[...people]}::uuid[])))
     order by l.seq`.execute(tx)
-  return { values, answers: answers.map(({ at, ...a }) => ({ ...a, occurredAt: at.toISOString() })) }
+  return {
+    values,
+    answers: answers.map(({ at, ...a }) => ({ ...a, occurredAt: at.toISOString() })),
+    ...(await countHanging(tx, workspaceId, origins)),
+  }
 }
