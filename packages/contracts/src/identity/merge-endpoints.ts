@@ -6,7 +6,11 @@ import { identifierKind, identifierValue } from './identifiers.ts'
 const personId = z.object({ id: z.uuid() })
 const named = z.object({ kind: identifierKind, value: identifierValue })
 /** An identifier with the number under which links and history know it. */
-const numbered = named.extend({ id: z.int(), verified: z.boolean() })
+const numbered = named.extend({
+  id: z.int(),
+  verified: z.boolean(),
+  verifiedAt: z.iso.datetime().nullable().describe('When it was last shown to be theirs'),
+})
 const dryRun = z.boolean().default(false).describe('Change nothing, and show exactly what would change')
 
 /** What hangs on some identifiers, and goes where they go. */

@@ -5,7 +5,12 @@ import { identifierKind, identifierValue } from '../identity/identifiers.ts'
 import { eventRow } from '../ingestion/endpoints.ts'
 import { page, pageQuery } from '../page.ts'
 
-export const identifier = z.object({ kind: identifierKind, value: z.string(), firstSeenAt: z.iso.datetime() })
+export const identifier = z.object({
+  kind: identifierKind,
+  value: z.string(),
+  firstSeenAt: z.iso.datetime(),
+  verifiedAt: z.iso.datetime().nullable().describe('When it was last shown to be theirs; null: never'),
+})
 
 export const personSummary = z.object({
   id: z.uuid(),

@@ -7,6 +7,7 @@ const identifier = (id: number, kind: Identifier['kind'] = 'anonymous_id'): Iden
   kind,
   value: `v${id}`,
   verified: false,
+  verifiedAt: null,
 })
 const link = (left: number, right: number, day: number, more: Partial<Link> = {}): Link => ({
   left,

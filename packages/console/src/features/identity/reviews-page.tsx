@@ -116,12 +116,12 @@ const ReviewRow = ({ review, onDecided }: RowProps) => {
 }
 
 const Side = ({ of }: { of: Review['left'] }) => {
-  const { t } = useI18n()
+  const { t, format } = useI18n()
   return (
     <div className={classes.side}>
       <span className={classes.under}>
         {kindLabel(t, of.kind)}
-        {of.verified && ` · ${t('person.verified')}`}
+        {of.verifiedAt !== null && ` · ${t('person.verifiedAt', { date: format.date(of.verifiedAt) })}`}
       </span>
       <bdi>{of.value}</bdi>
       <span className={classes.under}>

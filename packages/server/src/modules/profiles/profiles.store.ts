@@ -91,11 +91,12 @@ export const readSummaries = async (
     kind: IdentifierKind
     value: string
     first_seen_at: Date
+    verified_at: Date | null
   }>`
-    select i.person_id, i.kind, i.value, i.first_seen_at
+    select i.person_id, i.kind, i.value, i.first_seen_at, i.verified_at
     from unnest(${[...ids]}::uuid[]) as k (id)
     cross join lateral (
-      select person_id, kind, value, first_seen_at from identifiers
+      select person_id, kind, value, first_seen_at, verified_at from identifiers
       where workspace_id = ${workspaceId} and person_id = k.id
       order by kind desc, first_seen_at desc limit 20) i`.execute(db)
   const names = await readKnownOf(db, workspaceId, ids, nameKeys)
@@ -117,6 +118,7 @@ export const readSummaries = async (
           kind: i.kind,
           value: i.value,
           firstSeenAt: i.first_seen_at.toISOString(),
+          verifiedAt: i.verified_at?.toISOString() ?? null,
         })),
       },
     ]

@@ -13,6 +13,7 @@ export const peopleAr: PeopleTexts = {
   'person.silent': 'معروف، ولا يُذكر في هذه القراءة',
   'person.allSilent': 'لا شيء يجوز ذكره في هذه القراءة. وما يُعرف غير ذلك مذكور أدناه.',
   'person.verified': 'تم التحقق منه',
+  'person.verifiedAt': 'تم التحقق في {date}',
   'person.inPart': 'تُعرض من العناوين والأرقام أجزاء فقط: دورك لا يُظهر كيف يمكن الوصول إلى الأشخاص.',
   'person.copyIdentifier': 'انسخ {value}',
   'person.allIdentifiers': 'اعرض كل المعرّفات، وعددها {count, number}',

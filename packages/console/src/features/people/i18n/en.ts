@@ -14,6 +14,7 @@ export const peopleEn = {
   'person.silent': 'Known, and not told for this reading',
   'person.allSilent': 'Nothing that may be told for this reading. What is known otherwise stands below.',
   'person.verified': 'Verified',
+  'person.verifiedAt': 'Verified on {date}',
   'person.inPart': 'Of addresses and numbers you see a part: your role does not show how people can be reached.',
   'person.copyIdentifier': 'Copy {value}',
   'person.allIdentifiers': 'Show all {count, number}',

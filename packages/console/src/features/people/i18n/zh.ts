@@ -13,6 +13,7 @@ export const peopleZh: PeopleTexts = {
   'person.silent': '已知，但此次读取不予告知',
   'person.allSilent': '此次读取没有可以告知的内容。其他已知内容列在下面。',
   'person.verified': '已验证',
+  'person.verifiedAt': '已于 {date} 验证',
   'person.inPart': '地址和号码只显示一部分：您的角色不能查看如何联系到人。',
   'person.copyIdentifier': '复制 {value}',
   'person.allIdentifiers': '显示全部 {count, number} 个',

@@ -31,17 +31,17 @@ export const IdentifierList = ({ person }: { person: Person }) => {
     <>
       {!may('people:contact') && <p className={people.small}>{t('person.inPart')}</p>}
       <ul className={people.plain}>
-        {shown.map(({ id, kind, value, verified }) => {
+        {shown.map(({ id, kind, value, verifiedAt }) => {
           const since = sinceOf(kind, value)
           return (
             <li key={id}>
               <span className={people.kind}>{kindLabel(t, kind)}</span>
               <bdi>{value}</bdi>
               <Copy value={value} label={t('person.copyIdentifier', { value })} />
-              {verified && (
+              {verifiedAt !== null && (
                 <span className={classes.verified}>
                   <IconRosetteDiscountCheck size={16} aria-hidden />
-                  {t('person.verified')}
+                  {t('person.verifiedAt', { date: format.date(verifiedAt) })}
                 </span>
               )}
               {since !== undefined && (

@@ -152,7 +152,8 @@ test('two verified users wait for an operator, whose word holds; events keep flo
   await send({ type: 'alias', userId: 'dan', previousId: 'eve' }, { type: 'alias', userId: 'dan', previousId: 'fay' })
   expect([await whoHas('dan'), await whoHas('eve')]).toEqual([dan, eve])
   const { body: queue } = await call('GET', '/v1/identity/reviews?limit=1')
-  expect(queue.items).toMatchObject([{ reason: 'both_verified' }])
+  const theirs = { verified: true, verifiedAt: expect.stringMatching(/^\d{4}-.*Z$/) }
+  expect(queue.items).toMatchObject([{ reason: 'both_verified', left: theirs, right: theirs }])
   const { body: rest } = await call('GET', `/v1/identity/reviews?limit=5&cursor=${queue.next}`)
   expect(rest.items).toHaveLength(1)
   const review = (user: string) =>
@@ -165,6 +166,27 @@ test('two verified users wait for an operator, whose word holds; events keep flo
   expect(await whoHas('fay')).toBe(fay)
   expect((await call('GET', '/v1/identity/reviews')).body.items).toEqual([])
   expect((await call('POST', `/v1/identity/reviews/${review('fay')}`, { decision: 'accept' })).status).toBe(404)
+})
+
+test('an identifier says when it was last shown to be theirs', async () => {
+  await send({ userId: 'kim', anonymousId: 'kim-1' })
+  const kim = await whoHas('kim')
+  const mark = (verified: boolean) =>
+    call('POST', `/v1/people/${kim}/identifiers`, { kind: 'user_id', value: 'kim', verified })
+  const { body } = await mark(true)
+  expect(Math.abs(Date.parse(body.verifiedAt) - Date.now())).toBeLessThan(60_000)
+  const seen = async () => {
+    const [person, merges] = [await call('GET', `/v1/people/${kim}`), await call('GET', `/v1/people/${kim}/merges`)]
+    return [person, merges].map(({ body: { identifiers } }) =>
+      Object.fromEntries(
+        identifiers.map((i: { value: string; verifiedAt: string | null }) => [i.value, i.verifiedAt]),
+      ),
+    )
+  }
+  const expected = { kim: body.verifiedAt, 'kim-1': null }
+  expect(await seen()).toEqual([expected, expected])
+  expect((await mark(false)).body).toMatchObject({ verified: false, verifiedAt: null })
+  expect((await seen())[0]).toEqual({ kim: null, 'kim-1': null })
 })
 
 test('an identifier is added by hand, and not taken from somebody else', async () => {

@@ -29,8 +29,10 @@ const reviewCursor = z.object({ at: z.number(), id: z.string() })
 
 const numberedFor =
   (principal: Principal) =>
-  ({ id, kind, value, verified }: OwnIdentifier) =>
-    identifierFor({ id, kind, value, verified }, contactOf(principal))
+  ({ id, kind, value, verifiedAt }: Pick<OwnIdentifier, 'id' | 'kind' | 'value' | 'verifiedAt'>) => {
+    const at = verifiedAt?.toISOString() ?? null
+    return identifierFor({ id, kind, value, verified: at !== null, verifiedAt: at }, contactOf(principal))
+  }
 const idsOf = (identifiers: readonly OwnIdentifier[]) => identifiers.map((i) => i.id)
 
 /** Joining and separating people by hand, and the queue of what waits for a hand. Everything is in the audit log. */
@@ -136,8 +138,8 @@ export const registerMergingRoutes = (http: Http, { purposes, rules, follow }: M
       return {
         items: items.map((r) => ({
           ...r,
-          left: identifierFor(r.left, contactOf(principal)),
-          right: identifierFor(r.right, contactOf(principal)),
+          left: { ...numberedFor(principal)(r.left), personId: r.left.personId },
+          right: { ...numberedFor(principal)(r.right), personId: r.right.personId },
           at: r.at.toISOString(),
           recordedAt: r.recordedAt.toISOString(),
         })),
@@ -169,7 +171,7 @@ export const registerMergingRoutes = (http: Http, { purposes, rules, follow }: M
       await writeAudit(tx, {
         ...{ workspaceId, actor: principal.label, target: `person:${params.id}` },
         action: 'person.identifier_written',
-        detail: { kind: own.kind, id: own.id, verified: own.verified },
+        detail: { kind: own.kind, id: own.id, verified: own.verifiedAt !== null },
       })
       return numberedFor(principal)(own)
     })

@@ -30,13 +30,14 @@ export const holdLiving = async (tx: Tx, workspaceId: number, ids: readonly stri
 export interface OwnIdentifier extends Member {
   readonly kind: IdentifierKind
   readonly value: string
-  readonly verified: boolean
+  /** When it was last shown to be theirs; null: never. */
+  readonly verifiedAt: Date | null
   readonly firstSeenAt: Date
 }
 
 export const readIdentifiers = async (tx: Tx, workspaceId: number, personId: string): Promise<OwnIdentifier[]> => {
   const { rows } = await sql<Omit<OwnIdentifier, 'key'>>`
-    select id, kind, value, verified_at is not null as verified, first_seen_at as "firstSeenAt" from identifiers
+    select id, kind, value, verified_at as "verifiedAt", first_seen_at as "firstSeenAt" from identifiers
     where workspace_id = ${workspaceId} and person_id = ${personId}
     order by kind = 'user_id' desc, first_seen_at, id`.execute(tx)
   return rows.map((r) => ({ ...r, key: keyOf(workspaceId, r.kind, r.value) }))

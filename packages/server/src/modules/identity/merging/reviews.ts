@@ -12,7 +12,7 @@ interface Reviewed {
   readonly id: number
   readonly kind: IdentifierKind
   readonly value: string
-  readonly verified: boolean
+  readonly verifiedAt: Date | null
   readonly personId: string
 }
 
@@ -28,8 +28,7 @@ export interface Review {
 }
 
 const shown = (i: string) => sql`json_build_object('id', ${sql.ref(`${i}.id`)}, 'kind', ${sql.ref(`${i}.kind`)},
-  'value', ${sql.ref(`${i}.value`)}, 'verified', ${sql.ref(`${i}.verified_at`)} is not null,
-  'personId', ${sql.ref(`${i}.person_id`)})`
+  'value', ${sql.ref(`${i}.value`)}, 'verifiedAt', ${sql.ref(`${i}.verified_at`)}, 'personId', ${sql.ref(`${i}.person_id`)})`
 
 /** Those that wait, oldest first. Of evidence about people who became one otherwise nothing waits. */
 export const readReviews = async (
@@ -43,7 +42,8 @@ export const readReviews = async (
       : page.after
         ? sql`and (l.recorded_at, l.id) > (to_timestamp(${page.after.at} / 1000000.0), ${page.after.id})`
         : sql``
-  const { rows } = await sql<Review>`
+  type Row = Omit<Review, 'left' | 'right'> & Record<'left' | 'right', Omit<Reviewed, 'verifiedAt'> & { verifiedAt: string | null }>
+  const { rows } = await sql<Row>`
     select l.id, coalesce(l.reason, '') as reason, l.at, l.recorded_at as "recordedAt", l.message_id as "messageId",
       ${shown('a')} as left, ${shown('b')} as right
     from (
@@ -53,7 +53,11 @@ export const readReviews = async (
     join identifiers b on b.workspace_id = l.workspace_id and b.id = l.right_id
     where a.person_id <> b.person_id ${which}
     order by l.recorded_at, l.id limit ${'id' in page ? 1 : page.limit}`.execute(tx)
-  return rows
+  const dated = (side: Row['left']): Reviewed => ({
+    ...side,
+    verifiedAt: side.verifiedAt === null ? null : new Date(side.verifiedAt),
+  })
+  return rows.map((r) => ({ ...r, left: dated(r.left), right: dated(r.right) }))
 }
 
 /** Microseconds since 1970, because a cursor must name the row exactly; a Date has milliseconds. */
