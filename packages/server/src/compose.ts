@@ -6,6 +6,8 @@ import {
   createFollow,
   createLedgerAtTheDoor,
   createQueryEvents,
+  defaultAllow,
+  followIdentified,
   keepVendorList,
   registerConsent,
   registerLogRoutes,
@@ -19,6 +21,7 @@ import {
   registerMergingRoutes,
   registerPersonAudit,
   registerSettingsRoutes,
+  startRespelling,
 } from './modules/identity/index.ts'
 import {
   allowAnyOrigin,
@@ -161,6 +164,11 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
     onShipped: metrics.shipped,
   })
   const squash = startSquash(purposes.system('resolution'), clickhouse, log, config.squashAfterMs)
+  const respelling = startRespelling(
+    purposes.system('resolution'),
+    (tx, found) => followIdentified(tx, found, { now: systemClock.now(), defaults: defaultAllow }),
+    log,
+  )
   const maintenance = startMaintenance(purposes.system('resolution'), log, metrics.total)
   const checkpoints = startCheckpoints(purposes.system('consent'), config.publicUrl, log)
   const { tcf, outgoingAllow: allow } = config
@@ -181,6 +189,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
     close: async () => {
       await pipeline.close()
       await squash.close()
+      await respelling.close()
       await health?.close()
       publisher.close()
       await maintenance.close()

@@ -309,6 +309,7 @@ export interface PersonalDatabase extends Database {
     reason: string | null
     recorded_at: Generated<Date>
   }
+  email_respellings: { workspace_id: number; origin_id: number }
   identity_moves: {
     workspace_id: number
     id: Generated<number>

@@ -132,6 +132,7 @@ test('tables of the machinery have no rows for any purpose of a customer', async
     'consent_ledger',
     'outbox',
     'preferences',
+    'email_respellings',
     'preference_changes',
   ]) {
     const n = await within([open(ticket('essential'))], async () => {
