@@ -80,9 +80,23 @@ const summary = (n: number, label: string, known: boolean, minutes: number): Per
   firstSeenAt: ago(minutes + 40_000),
   lastSeenAt: ago(minutes),
   identifiers: [
-    ...(known ? [{ kind: 'email' as const, value: `${n}.person@example.com`, firstSeenAt: ago(30_000) }] : []),
-    ...(known ? [{ kind: 'user_id' as const, value: `u-${1000 + n}`, firstSeenAt: ago(30_000) }] : []),
-    { kind: 'anonymous_id', value: '5c1b3c54-8b0f-4a53-9d0e-0e6f3b7b1f29', firstSeenAt: ago(40_000) },
+    ...(known
+      ? [
+          {
+            kind: 'email' as const,
+            value: `${n}.person@example.com`,
+            firstSeenAt: ago(30_000),
+            verifiedAt: ago(20_000),
+          },
+          { kind: 'user_id' as const, value: `u-${1000 + n}`, firstSeenAt: ago(30_000), verifiedAt: null },
+        ]
+      : []),
+    {
+      kind: 'anonymous_id',
+      value: '5c1b3c54-8b0f-4a53-9d0e-0e6f3b7b1f29',
+      firstSeenAt: ago(40_000),
+      verifiedAt: null,
+    },
   ],
 })
 

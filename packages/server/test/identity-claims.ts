@@ -58,6 +58,15 @@ export const arrivals = claims.chain((list) =>
   ),
 )
 
+/** A shared device on which more and more cards are seen, long after everything else; `owner` is signed in on it all the while. */
+export const kiosk = (device: string, owner: string | null, cards: number): Claim[] =>
+  Array.from({ length: cards }, (_, i) =>
+    claim({
+      ...{ messageId: `kiosk${i}`, userId: owner, anonymousId: device, occurredAt: 1_000 + i },
+      others: [{ kind: 'card', value: `kiosk${i}` }],
+    }),
+  )
+
 /** Cuts a list before some of its places. */
 export const chunksOf = (list: readonly Claim[], cuts: readonly number[]) => {
   const at = [...new Set([0, ...cuts.filter((c) => c < list.length), list.length])].sort((a, b) => a - b)

@@ -111,7 +111,9 @@ export const exportPeople = endpoint({
       .optional()
       .describe('Kinds with commas between them; all, unless said. In csv user_id, email and phone, unless said'),
     provenance: truth.describe('true: with where each value comes from'),
-    sensitive: truth.describe('true: also sensitive attributes, as far as the purpose is named for them; needs people:sensitive'),
+    sensitive: truth.describe(
+      'true: also sensitive attributes, as far as the purpose is named for them; needs people:sensitive',
+    ),
     after: z.uuid().optional().describe('The id of the last line that was read'),
     limit: z.coerce.number().int().min(1).max(1_000_000_000).optional().describe('People at most; all, unless said'),
   }),

@@ -197,6 +197,22 @@ const writeLinks = async (
       where excluded.at < identity_links.at`.execute(tx)
 }
 
+/** In one order, so that workers never wait in a circle. Of whoever was merged meanwhile nobody asks. */
+const fillPeople = async (tx: Tx, filled: Resolution['filled']) => {
+  if (filled.size === 0) return
+  const list = [...filled].sort(([a], [b]) => (a < b ? -1 : 1))
+  await sql`
+    with due as materialized (
+      select p.workspace_id, p.id, k.full_at
+      from unnest(${list.map(([, f]) => f.workspaceId)}::int[], ${list.map(([id]) => id)}::uuid[],
+        ${list.map(([, f]) => f.fullAt)}::int[]) as k (w, id, full_at)
+      join people p on p.workspace_id = k.w and p.id = k.id
+      order by p.workspace_id, p.id for no key update of p)
+    update people p set full_at = due.full_at from due where p.workspace_id = due.workspace_id and p.id = due.id`.execute(
+    tx,
+  )
+}
+
 export interface Applied {
   readonly overrides: PersonOverride[]
   readonly merges: AppliedMerge[]
@@ -244,6 +260,7 @@ export const applyResolution = async (
   const { overrides, merges } = await mergePeople(tx, resolution.merges)
   const numbers = await insertIdentifiers(tx, resolution.newIdentifiers)
   const moves = await placeIdentifiers(tx, resolution.placed)
+  await fillPeople(tx, resolution.filled)
   await writeLinks(tx, resolution, (key) => (holders.get(key)?.id ?? numbers.get(key))!)
   return { overrides, merges, moves, numbers }
 }

@@ -66,8 +66,9 @@ export const findFacts = async (tx: Tx, people: readonly PersonName[]): Promise<
     first_seen_at: Date
     kinds: Record<string, number> | null
     has_verified_user: boolean | null
+    full_at: number | null
   }>`
-    select p.workspace_id, p.id, p.first_seen_at, i.kinds, i.has_verified_user
+    select p.workspace_id, p.id, p.first_seen_at, p.full_at, i.kinds, i.has_verified_user
     from ${peopleColumns(people)}
     join people p on p.workspace_id = k.w and p.id = k.id
     cross join lateral (
@@ -83,6 +84,7 @@ export const findFacts = async (tx: Tx, people: readonly PersonName[]): Promise<
         hasVerifiedUser: r.has_verified_user ?? false,
         firstSeenAt: r.first_seen_at.getTime(),
         kinds: new Map(Object.entries(r.kinds ?? {})),
+        fullAt: r.full_at,
       },
     ]),
   )

@@ -2,8 +2,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../test/engines.ts'
-import { arrivals, chunksOf, groupsOf, truth } from '../../../test/identity-claims.ts'
+import { arrivals, chunksOf, groupsOf, kiosk, truth } from '../../../test/identity-claims.ts'
 import { type Claim, keyOf } from './claims.ts'
+import type { RulesOf } from './identifiers/index.ts'
+import { defaultLimits, rulesOf } from './identifiers/rules.ts'
 import { identifyPeople } from './identify-people.ts'
 
 let pg: TestDatabase
@@ -13,7 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => pg.drop())
 
-const take = (claims: readonly Claim[]) => pg.postgres.db.transaction().execute((tx) => identifyPeople(tx, claims))
+const take = (claims: readonly Claim[], rules?: RulesOf) =>
+  pg.postgres.db.transaction().execute((tx) => identifyPeople(tx, claims, rules))
 
 const people = async () => {
   const rows = await pg.postgres.db
@@ -76,3 +79,29 @@ test('who was first keeps a device also when what comes late names neither them 
       .join(' '),
   )
 })
+
+test('late evidence about a device with thousands of identifiers, held at its limit, gives the same people in any order', async () => {
+  const size = 2_000
+  const said = { region: 'US', blocked: [], limits: { ...defaultLimits, identifiers: size, byKind: [], join: size } }
+  const rules: RulesOf = () => rulesOf(said)
+  /** Whatever the number of the workspace. */
+  const named = async () => (await people()).map((group) => group.replaceAll(`${workspaceId}\x1f`, ''))
+  const filledKiosk = async (owner: string | null) => {
+    workspaceId++
+    await take(here(kiosk('d0', owner, size + 50)), rules)
+    return await named()
+  }
+  await fc.assert(
+    fc.asyncProperty(arrivals, fc.constantFrom(null, 'u0'), async ([list, arrived, cuts], owner) => {
+      const before = await filledKiosk(owner)
+      for (const chunk of chunksOf(arrived, cuts)) await take(here(chunk), rules)
+      const after = await named()
+      await filledKiosk(owner)
+      await take(here(list), rules)
+      expect(after).toEqual(await named())
+      const isKiosk = (group: string) => group.includes('anonymous_id\x1fd0')
+      expect(after.find(isKiosk)).toBe(before.find(isKiosk))
+    }),
+    { numRuns: 6 },
+  )
+}, 240_000)

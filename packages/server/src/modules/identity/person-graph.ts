@@ -18,6 +18,8 @@ export interface PersonFacts {
   readonly firstSeenAt: number
   /** How many identifiers of each kind. */
   readonly kinds: ReadonlyMap<string, number>
+  /** The limit of identifiers at which it was held, and is left as it is until an operator decides; null: it was not. */
+  readonly fullAt: number | null
 }
 
 /** All evidence on which a person rests; read only when something earlier than known turns up about it. */
@@ -36,6 +38,7 @@ export interface Draft {
   /** How many identifiers, in all and of each kind. */
   identifiers: number
   readonly kinds: Map<string, number>
+  fullAt: number | null
 }
 
 export interface Merge {
@@ -45,6 +48,12 @@ export interface Merge {
   readonly messageId: string
   /** When the evidence happened that joined them. */
   readonly at: number
+}
+
+/** Who was held at the limit of identifiers, and which it was. */
+export interface Filled {
+  readonly workspaceId: number
+  readonly fullAt: number
 }
 
 /** Why two people were not joined, though something said so: an operator decides. */
@@ -59,8 +68,12 @@ export interface Limits {
   readonly join: number
 }
 
+/** Whether somebody was held at the limit there is: nothing comes to them, and nothing goes from them, by itself. */
+const isFull = ({ fullAt }: Draft, limits: Limits): boolean => fullAt !== null && limits.identifiers <= fullAt
+
 const reasonToHold = (x: Draft, y: Draft, limits: Limits): HoldReason | null => {
   if (x.hasVerifiedUser && y.hasVerifiedUser) return 'both_verified'
+  if (isFull(x, limits) || isFull(y, limits)) return 'too_many_identifiers'
   if (x.identifiers + y.identifiers > limits.identifiers) return 'too_many_identifiers'
   if (Math.min(x.identifiers, y.identifiers) > limits.join) return 'join_too_large'
   for (const [kind, n] of x.kinds) {
@@ -117,6 +130,8 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
     for (const link of tree.links) addTo(linksOf, link.a, link)
   }
   const held = new Map<string, { link: Link; reason: HoldReason }>()
+  /** Who was held at the limit of identifiers, and at which. */
+  const filled = new Map<string, Filled>()
   const wanted = new Set<string>()
 
   const find = (id: string): string => {
@@ -138,6 +153,7 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
         lastSeenAt: 0,
         identifiers: sumOf(f?.kinds ?? new Map()),
         kinds: new Map(f?.kinds),
+        fullAt: f?.fullAt ?? null,
       }
       people.set(id, d)
     }
@@ -181,6 +197,7 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
       lastSeenAt: claim.occurredAt,
       identifiers: 0,
       kinds: new Map(),
+      fullAt: null,
     })
     bind(key, id, claim, founded)
     return id
@@ -251,6 +268,19 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
     }
   }
 
+  /** Leaves evidence to an operator. Of two who would be too many together, the greater is full from now on. */
+  const hold = (link: Link, reason: HoldReason, [x, y]: readonly [string, string], limits: Limits): void => {
+    held.set(pairOf(link), { link, reason })
+    if (reason !== 'too_many_identifiers') return
+    const most = Math.max(people.get(x)!.identifiers, people.get(y)!.identifiers)
+    for (const id of [x, y]) {
+      const d = people.get(id)!
+      if (d.identifiers < most || isFull(d, limits)) continue
+      d.fullAt = limits.identifiers
+      filled.set(id, { workspaceId: d.workspaceId, fullAt: limits.identifiers })
+    }
+  }
+
   /** Takes a piece of evidence in. Both identifiers have a person. */
   const connect = (link: Link, claim: Claim): void => {
     const [x, y] = [holder(link.a)!, holder(link.b)!]
@@ -261,13 +291,15 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
     }
     if (known.cuts.has(pairOf(link))) return
     const [dx, dy] = [draft(x, claim.workspaceId), draft(y, claim.workspaceId)]
+    const limits = limitsOf(claim.workspaceId)
     if (dx.hasUser && dy.hasUser && !link.forced) {
-      if (remember(link) && link.at <= settledAt) weighAnew([x, y])
+      const isLeft = isFull(dx, limits) || isFull(dy, limits)
+      if (remember(link) && link.at <= settledAt && !isLeft) weighAnew([x, y])
       return
     }
-    const reason = reasonToHold(dx, dy, limitsOf(claim.workspaceId))
+    const reason = reasonToHold(dx, dy, limits)
     if (reason !== null) {
-      held.set(pairOf(link), { link, reason })
+      hold(link, reason, [x, y], limits)
       return
     }
     remember(link)
@@ -300,6 +332,7 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
     merges: () => merges.map((m) => ({ ...m, survivorId: find(m.survivorId) })),
     links: () => [...links.values()],
     held: () => [...held.values()],
+    filled: () => filled as ReadonlyMap<string, Filled>,
     /** Of known people: every identifier of theirs but user ids joined at this time or later. */
     raised: () => new Map([...raised].filter(([id]) => !people.get(id)?.isNew)),
     /** Known identifiers that were weighed anew: where they belong now, and where they belonged, merges followed. */

@@ -1,7 +1,7 @@
 import type { IdentifierKind } from '@candor/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { arrivals, chunksOf, claim, claims, groupsOf, truth } from '../../../test/identity-claims.ts'
+import { arrivals, chunksOf, claim, claims, groupsOf, kiosk, truth } from '../../../test/identity-claims.ts'
 import { type Claim, type IdentifierKey, isAnchor, keyOf, keysOf, kindOf } from './claims.ts'
 import { type Link, pairOf } from './partition.ts'
 import type { Held, Known, Limits, PersonFacts, Tree } from './person-graph.ts'
@@ -14,6 +14,7 @@ const createWorld = () => {
   const holders = new Map<IdentifierKey, Held>()
   const people = new Map<string, { merged: string | null; firstSeenAt: number }>()
   const links = new Map<string, Link>()
+  const fullAt = new Map<string, number>()
   let ids = 0
   const own = (id: string) => [...holders].filter(([, h]) => h.personId === id).map(([key]) => key)
   const facts = (): Map<string, PersonFacts> =>
@@ -25,6 +26,7 @@ const createWorld = () => {
           hasUser: own(id).some(isAnchor),
           hasVerifiedUser: false,
           firstSeenAt: p.firstSeenAt,
+          fullAt: fullAt.get(id) ?? null,
           kinds: new Map([...Map.groupBy(own(id), kindOf)].map(([kind, keys]) => [kind, keys.length])),
         },
       ]),
@@ -52,6 +54,7 @@ const createWorld = () => {
       holders.set(key, { personId, joinedAt })
     }
     for (const [key, { personId, joinedAt }] of r.placed) holders.set(key, { personId, joinedAt })
+    for (const [id, f] of r.filled) fullAt.set(id, f.fullAt)
     for (const l of r.links) {
       const name = `${[l.a, l.b].sort()} ${l.forced}`
       const before = links.get(name)
@@ -336,4 +339,33 @@ test('all orders of seven events, one by one, give the same people', () => {
     }),
     { numRuns: 5 },
   )
+})
+
+test('a kiosk that was held at its limit is left as it is by what comes late, and all else is as if it were not there, in any order', () => {
+  const size = 60
+  const limits = { identifiers: size, join: size }
+  fc.assert(
+    fc.property(arrivals, fc.constantFrom(null, 'u0'), ([list, arrived, cuts], owner) => {
+      const after = (chunks: Iterable<readonly Claim[]>) => {
+        const world = createWorld()
+        world.take(kiosk('d0', owner, size + 3), limits)
+        for (const chunk of chunks) world.take(chunk, limits)
+        return groupsOf([...world.holders].map(([key, h]) => [key, h.personId] as const))
+      }
+      const before = after([])
+      const people = after(chunksOf(arrived, cuts))
+      expect(people).toEqual(after([list]))
+      expect(people).toContain(before.find((group) => group.includes(keyOf(1, 'anonymous_id', 'd0'))))
+    }),
+    { numRuns: Number(process.env.RUNS ?? 500) },
+  )
+})
+
+test('a limit that is raised lets a full person take in again', () => {
+  const world = createWorld()
+  world.take([claim({ userId: 'u1', anonymousId: 'd1' })])
+  expect(world.take([claim({ userId: 'u1', anonymousId: 'd2' })], { identifiers: 2 }).held).toHaveLength(1)
+  expect(world.take([claim({ userId: 'u1', email: 'e1' })], { identifiers: 2 }).filled.size).toBe(0)
+  world.take([claim({ userId: 'u1', anonymousId: 'd3' })], { identifiers: 3 })
+  expect(world.holder('anonymous_id', 'd3')).toBe(world.holder('user_id', 'u1'))
 })

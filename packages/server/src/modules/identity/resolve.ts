@@ -4,6 +4,7 @@ import { type Link, pairOf } from './partition.ts'
 import {
   createPersonGraph,
   type Draft,
+  type Filled,
   type Held,
   type HoldReason,
   type Known,
@@ -23,6 +24,8 @@ export interface Resolution {
   readonly links: readonly Link[]
   /** Evidence that was not followed: an operator decides. */
   readonly held: readonly { link: Link; reason: HoldReason }[]
+  /** People who were held at the limit of identifiers: they are left as they are until an operator decides. */
+  readonly filled: ReadonlyMap<string, Filled>
   /** Known people all of whose identifiers but user ids joined at this time or later. */
   readonly raised: ReadonlyMap<string, number>
   /** Known identifiers whose place was decided anew. */
@@ -121,6 +124,7 @@ export const resolve = (
     merges: graph.merges(),
     links: graph.links(),
     held: graph.held(),
+    filled: graph.filled(),
     raised: graph.raised(),
     placed: graph.placed(),
     wanted: graph.wanted,

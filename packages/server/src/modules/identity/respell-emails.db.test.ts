@@ -27,7 +27,12 @@ const see = (said: Partial<Claim>) =>
     .execute((tx) =>
       identifyPeople(tx, [
         {
-          ...{ workspaceId, messageId: randomUUID(), type: 'identify', occurredAt: Date.UTC(2026, 0, 1) + ++second * 1_000 },
+          ...{
+            workspaceId,
+            messageId: randomUUID(),
+            type: 'identify',
+            occurredAt: Date.UTC(2026, 0, 1) + ++second * 1_000,
+          },
           ...{ userId: null, anonymousId: null, previousId: null, email: null, ...said },
         },
       ]),
@@ -54,8 +59,11 @@ const holders = async () => {
 test('an old address is found under its new spelling, the same identifier with all that hangs on it', async () => {
   await keptAsWritten('ann', 'ann@münchen.de')
   const numberOf = async () =>
-    (await pg.postgres.pool.query(`select id from identifiers where workspace_id = $1 and kind = 'email'`, [workspaceId]))
-      .rows
+    (
+      await pg.postgres.pool.query(`select id from identifiers where workspace_id = $1 and kind = 'email'`, [
+        workspaceId,
+      ])
+    ).rows
   const before = await numberOf()
   expect(await respelled()).toBe(true)
   expect(await holders()).toEqual({ 'ann@xn--mnchen-3ya.de': 'ann' })

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Log } from '../../platform/log.ts'
 import { type ForPurpose, type PurposeDb, retryConflicts, StaleRead } from '../../platform/postgres/index.ts'
 import { type Pump, startPump } from '../../platform/pump.ts'
-import { type Identified, identifyPeople } from './identify-people.ts'
 import { emailOf } from './identifiers/index.ts'
+import { type Identified, identifyPeople } from './identify-people.ts'
 
 type Db = PurposeDb<'resolution'>
 
@@ -36,7 +36,9 @@ const isTaken = async (tx: ForPurpose, workspaceId: number, value: string): Prom
 /** The same identifier, written otherwise. Its person counts as moved: whoever has read the old spelling reads again. */
 const rewrite = async (tx: ForPurpose, { workspaceId, id, personId }: Old, value: string): Promise<void> => {
   await sql`
-    update people set moved_by = pg_current_xact_id() where workspace_id = ${workspaceId} and id = ${personId}`.execute(tx)
+    update people set moved_by = pg_current_xact_id() where workspace_id = ${workspaceId} and id = ${personId}`.execute(
+    tx,
+  )
   const { numAffectedRows } = await sql`
     update identifiers set value = ${value} where workspace_id = ${workspaceId} and id = ${id} and person_id = ${personId}`
     .execute(tx)
@@ -48,14 +50,24 @@ const rewrite = async (tx: ForPurpose, { workspaceId, id, personId }: Old, value
 }
 
 /** Both spellings are there: that they are one address is evidence, as old as the older of them, and is weighed like any other. */
-const join = async (tx: ForPurpose, { workspaceId, id, value, firstSeenAt }: Old, email: string, after: AfterIdentified) => {
+const join = async (
+  tx: ForPurpose,
+  { workspaceId, id, value, firstSeenAt }: Old,
+  email: string,
+  after: AfterIdentified,
+) => {
   const nothing = { userId: null, anonymousId: null, previousId: null }
   const claim = { workspaceId, messageId: `respelling:${id}`, type: 'identify', occurredAt: firstSeenAt.getTime() }
   const found = await identifyPeople(tx, [{ ...claim, ...nothing, email, others: [{ kind: 'email', value }] }])
   await after(tx, found)
 }
 
-const respell = async (tx: ForPurpose, workspaceId: number, originId: number, after: AfterIdentified): Promise<void> => {
+const respell = async (
+  tx: ForPurpose,
+  workspaceId: number,
+  originId: number,
+  after: AfterIdentified,
+): Promise<void> => {
   const old = await readOld(tx, workspaceId, originId)
   const value = old && emailOf(old.value)
   if (old && value && value !== old.value) {
@@ -69,8 +81,7 @@ const respell = async (tx: ForPurpose, workspaceId: number, originId: number, af
 export const respellSome = async (db: Db, after: AfterIdentified): Promise<boolean> => {
   const { rows } = await sql<{ w: number; id: number }>`
     select workspace_id as w, origin_id as id from email_respellings order by 1, 2 limit ${atOnce}`.execute(db)
-  for (const { w, id } of rows)
-    await retryConflicts(() => db.transaction().execute((tx) => respell(tx, w, id, after)))
+  for (const { w, id } of rows) await retryConflicts(() => db.transaction().execute((tx) => respell(tx, w, id, after)))
   return rows.length > 0
 }
 

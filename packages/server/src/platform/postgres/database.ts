@@ -285,6 +285,7 @@ export interface PersonalDatabase extends Database {
     valid_until: Generated<Date>
     consent_seq: Generated<number>
     moved_by: string | null
+    full_at: number | null
   }
   identifiers: {
     workspace_id: number

@@ -18,7 +18,8 @@ export const Recipients = ({ personId, purpose }: Props) => {
   const { t, format } = useI18n()
   const recipients = useQuery({
     queryKey: ['person', personId, 'recipients', purpose],
-    queryFn: ({ signal }) => call(endpoints.listRecipients, { params: { id: personId }, query: { purpose, stale: 'true' }, signal }),
+    queryFn: ({ signal }) =>
+      call(endpoints.listRecipients, { params: { id: personId }, query: { purpose, stale: 'true' }, signal }),
     ...lookedAt,
   })
   if (recipients.isPending) return <LoadingRows rows={1} />

@@ -30,7 +30,12 @@ export const mergePreferences = (
 /** What was chosen through identifiers goes with them, in the transaction that moved those. */
 export const movePreferences = (
   tx: ForPurpose,
-  moves: readonly { readonly workspaceId: number; readonly originId: number; readonly from: string; readonly to: string }[],
+  moves: readonly {
+    readonly workspaceId: number
+    readonly originId: number
+    readonly from: string
+    readonly to: string
+  }[],
 ): Promise<void> =>
   rehome(
     tx,

@@ -34,7 +34,10 @@ export interface LinkHolder {
  * Whom a link is about now: whoever has the identifier it went to; a link from before that was kept, whoever stands for its
  * person. Null: nobody any more.
  */
-export const holderOfLink = async (tx: Tx, { workspaceId, subject, origin }: TokenSubject): Promise<LinkHolder | null> => {
+export const holderOfLink = async (
+  tx: Tx,
+  { workspaceId, subject, origin }: TokenSubject,
+): Promise<LinkHolder | null> => {
   if (origin !== undefined) {
     const personId = (await holdersOf(tx, workspaceId, [origin])).get(origin)
     return personId === undefined ? null : { personId, originId: origin }

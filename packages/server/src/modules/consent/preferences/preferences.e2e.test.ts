@@ -460,7 +460,8 @@ test('a link goes with the identifier it was sent to: people who are separated h
 
 test('a link is sent to an identifier of the person, and to no other', async () => {
   const id = await person()
-  const to = (kind: string, value: string) => call('POST', `/v1/people/${id}/preference-link`, { through: { kind, value } })
+  const to = (kind: string, value: string) =>
+    call('POST', `/v1/people/${id}/preference-link`, { through: { kind, value } })
   expect((await to('email', 'nobody@example.org')).body.code).toBe('not_found')
   expect((await to('email', 'nonsense')).body.code).toBe('bad_identifier')
 })

@@ -89,9 +89,7 @@ test('what is said as one person holds for that person, and is last', () => {
     fc.property(sayings, sayings, (before, after) => {
       const choices = live(live([], before, false), after, true)
       const last = new Map(after.map((s) => [`${s.kind}:${s.key}`, s.value]))
-      expect(plain(choices)).toEqual(
-        expect.arrayContaining([...last].map(([name, value]) => `${name}=${value}`)),
-      )
+      expect(plain(choices)).toEqual(expect.arrayContaining([...last].map(([name, value]) => `${name}=${value}`)))
     }),
   )
 })

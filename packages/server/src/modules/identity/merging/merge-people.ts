@@ -8,6 +8,7 @@ import { moveValues } from '../move-values.ts'
 import { type Link, partition } from '../partition.ts'
 import type { Follow } from './follow.ts'
 import {
+  decided,
   holdLiving,
   linksAmong,
   type OwnIdentifier,
@@ -86,6 +87,7 @@ export const applyMerge = async (
     workspaceId,
     members.map((m) => ({ id: m.id, personId: survivorId, joinedAt: places.get(m.key)!.joinedAt })),
   )
+  await decided(tx, workspaceId, [survivorId])
   await moveValues(tx, merges, [])
   await follow.merged(tx, merges, now)
   await queueHistory(tx, [], overrides)

@@ -178,9 +178,7 @@ test('an identifier says when it was last shown to be theirs', async () => {
   const seen = async () => {
     const [person, merges] = [await call('GET', `/v1/people/${kim}`), await call('GET', `/v1/people/${kim}/merges`)]
     return [person, merges].map(({ body: { identifiers } }) =>
-      Object.fromEntries(
-        identifiers.map((i: { value: string; verifiedAt: string | null }) => [i.value, i.verifiedAt]),
-      ),
+      Object.fromEntries(identifiers.map((i: { value: string; verifiedAt: string | null }) => [i.value, i.verifiedAt])),
     )
   }
   const expected = { kim: body.verifiedAt, 'kim-1': null }

@@ -96,6 +96,12 @@ export const readStoredMerges = async (tx: Tx, workspaceId: number, personId: st
   return rows
 }
 
+/** An operator has decided about these people: what comes is weighed again, also if they were held at a limit. */
+export const decided = async (tx: Tx, workspaceId: number, people: readonly string[]): Promise<void> => {
+  await sql`update people set full_at = null
+    where workspace_id = ${workspaceId} and id = any(${[...people]}::uuid[]) and full_at is not null`.execute(tx)
+}
+
 /** Puts identifiers where they belong, and says since when. */
 export const placeMembers = async (
   tx: Tx,

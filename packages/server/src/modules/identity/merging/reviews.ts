@@ -4,7 +4,7 @@ import { problem } from '../../../platform/http/index.ts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import type { Follow } from './follow.ts'
 import { applyMerge, planMerge } from './merge-people.ts'
-import { holdLiving, writeSayings } from './merging.store.ts'
+import { decided, holdLiving, writeSayings } from './merging.store.ts'
 
 type Tx = ForPurpose
 
@@ -42,7 +42,8 @@ export const readReviews = async (
       : page.after
         ? sql`and (l.recorded_at, l.id) > (to_timestamp(${page.after.at} / 1000000.0), ${page.after.id})`
         : sql``
-  type Row = Omit<Review, 'left' | 'right'> & Record<'left' | 'right', Omit<Reviewed, 'verifiedAt'> & { verifiedAt: string | null }>
+  type Row = Omit<Review, 'left' | 'right'> &
+    Record<'left' | 'right', Omit<Reviewed, 'verifiedAt'> & { verifiedAt: string | null }>
   const { rows } = await sql<Row>`
     select l.id, coalesce(l.reason, '') as reason, l.at, l.recorded_at as "recordedAt", l.message_id as "messageId",
       ${shown('a')} as left, ${shown('b')} as right
@@ -90,6 +91,7 @@ export const decide = async (
   const forced = review.id.endsWith('1')
   if (review.decision === 'refuse') {
     await writeSayings(tx, workspaceId, { pairs: [pair], forced, state: 'cut', by, at: found.at })
+    await decided(tx, workspaceId, [found.left.personId, found.right.personId])
     return null
   }
   await writeSayings(tx, workspaceId, { pairs: [pair], forced, state: 'counts', by, at: found.at })

@@ -17,6 +17,7 @@ import { readPreferences, writePreferences } from '../../consent/preferences/pre
 import type { Claim } from '../claims.ts'
 import { type Follow, identifyPeople } from '../index.ts'
 import { applyMerge, planMerge } from './merge-people.ts'
+import { decide, readReviews } from './reviews.ts'
 import { applyUnmerge, planUnmerge } from './unmerge.ts'
 
 let pg: TestDatabase
@@ -84,7 +85,9 @@ const say = async (said: Partial<Claim>, fields: Parameters<typeof answer>[1]) =
 const prefer = async (said: Partial<Claim>, topic: string, value: string) => {
   const { person, origin } = await see(said)
   const change = { kind: 'topic', key: topic, value, at: began + made, idempotencyKey: randomUUID() } as const
-  await inTx((tx) => writePreferences(tx, workspaceId, [{ ...change, personId: person, originId: origin }], 'preference_centre'))
+  await inTx((tx) =>
+    writePreferences(tx, workspaceId, [{ ...change, personId: person, originId: origin }], 'preference_centre'),
+  )
 }
 
 const merge = (survivorId: string, mergedId: string) =>
@@ -111,7 +114,7 @@ const world = async (id: number) => {
       (select string_agg(c.purpose_bit || c.status || c.at || c.verified, ' ' order by c.purpose_bit) from consent_current c
         where c.workspace_id = i.workspace_id and c.person_id = i.person_id) as said
     from identifiers i join people p on p.workspace_id = i.workspace_id and p.id = i.person_id
-    where i.workspace_id = $1 order by 1`,
+    where i.workspace_id = $1 order by i.kind, i.value`,
     [id],
   )
   return Promise.all(
@@ -255,6 +258,25 @@ test('what somebody refused comes back to them alone; what nobody’s identifier
   await unmerge(a, { merge: id })
   expect((await masks()).get(a)).toMatchObject({ refused: 16, allow: 3 })
   expect((await masks()).get(b)).toMatchObject({ refused: 18, allow: 1 })
+})
+
+test('whoever was held at the limit of identifiers is left as they are, by late evidence too, until an operator decides', async () => {
+  await pg.postgres.pool.query('insert into identity_settings (workspace_id, limits) values ($1, $2)', [
+    workspaceId,
+    JSON.stringify({ identifiers: 2, byKind: [], join: 2 }),
+  ])
+  await see({ userId: 'a', anonymousId: 'a1' })
+  await see({ userId: 'a', anonymousId: 'a2' })
+  const a = (await holder('user_id', 'a'))!
+  expect(await holder('anonymous_id', 'a2')).not.toBe(a)
+  await see({ userId: 'b', anonymousId: 'a1', occurredAt: began })
+  expect(await holder('anonymous_id', 'a1')).toBe(a)
+  await inTx(async (tx) => {
+    const [review] = await readReviews(tx, workspaceId, { after: null, limit: 9 })
+    await decide(tx, { workspaceId, id: review!.id, decision: 'refuse', by: 'olga@example.org' }, follow, new Date())
+  })
+  await see({ userId: 'c', anonymousId: 'a1', occurredAt: began - 1_000 })
+  expect(await holder('anonymous_id', 'a1')).toBe(await holder('user_id', 'c'))
 })
 
 test('somebody who answers while they are being separated answers for whoever has the identifier afterwards', async () => {

@@ -104,10 +104,10 @@ const restorePeople = async (tx: ForPurpose, workspaceId: number, toId: string, 
       select ${workspaceId}, ${toId}, ${new Date(Math.min(...seen))}, last_seen_at from people
       where workspace_id = ${workspaceId} and id = ${plan.personId}`.execute(tx)
   await sql`
-    update people p set merged_into = nullif(${toId}::uuid, p.id), moved_by = pg_current_xact_id()
+    update people p set merged_into = nullif(${toId}::uuid, p.id), moved_by = pg_current_xact_id(), full_at = null
     where p.workspace_id = ${workspaceId} and p.id = any(${[...plan.people, toId]}::uuid[])`.execute(tx)
   await sql`
-    update people set moved_by = pg_current_xact_id(), first_seen_at = coalesce((select min(first_seen_at) from identifiers
+    update people set moved_by = pg_current_xact_id(), full_at = null, first_seen_at = coalesce((select min(first_seen_at) from identifiers
       where workspace_id = ${workspaceId} and id = any(${[...stay]}::bigint[])), first_seen_at)
     where workspace_id = ${workspaceId} and id = ${plan.personId}`.execute(tx)
   const { rows } = await sql<{ id: string; version: number }>`

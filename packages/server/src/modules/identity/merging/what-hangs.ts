@@ -15,7 +15,11 @@ export interface Hanging extends HangingCounts {
 }
 
 /** What hangs on identifiers besides values and answers: told-tables.ts and preferences. */
-const countHanging = async (tx: ForPurpose, workspaceId: number, origins: readonly number[]): Promise<HangingCounts> => {
+const countHanging = async (
+  tx: ForPurpose,
+  workspaceId: number,
+  origins: readonly number[],
+): Promise<HangingCounts> => {
   const held = sql`workspace_id = ${workspaceId} and person_id in (select person_id from own)
     and origin_id in (select id from own)`
   const { rows } = await sql<HangingCounts>`

@@ -119,7 +119,10 @@ test('recipients and groups are read alike', async () => {
       const { body } = await by('GET', path)
       return keys(body.items?.[0] ?? body)
     }
-    expect([await group(call), await group(reader)]).toEqual([[['fax', 'rooms'], []], [['rooms'], back]])
+    expect([await group(call), await group(reader)]).toEqual([
+      [['fax', 'rooms'], []],
+      [['rooms'], back],
+    ])
   }
 })
 
@@ -127,11 +130,17 @@ test('an export leaves out what the law protects unless asked, and what reaches 
   const { id, userId, email } = await someone()
   const lines = async (by: ApiCall, query: string) => {
     const { body } = await by('GET', `/v1/people/export?purpose=essential&${query}`)
-    const people = (body as string).split('\n').filter(Boolean).map((line) => JSON.parse(line))
+    const people = (body as string)
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
     const { values, identifiers } = people.find((p) => p.id === id)
     return [Object.keys(values).sort(), identifiers.map((i: { value: string }) => i.value)]
   }
-  expect(await lines(call, '')).toEqual([['email', 'fax', 'size'], [userId, email]])
+  expect(await lines(call, '')).toEqual([
+    ['email', 'fax', 'size'],
+    [userId, email],
+  ])
   expect((await lines(call, 'sensitive=true'))[0]).toEqual(['diet', 'email', 'fax', 'size'])
   expect(await lines(reader, '')).toEqual([['size'], [userId]])
   const refused = async (by: ApiCall, query: string) => {

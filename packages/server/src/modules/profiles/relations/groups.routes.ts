@@ -16,7 +16,10 @@ import type { RelationDeps } from './recipients.routes.ts'
 const skewMs = 5 * 60_000
 
 /** Households and accounts, told by group calls. Each reading of people is in the audit log. */
-export const registerGroups = (http: Http, { purposes, catalogues, rules }: RelationDeps & { rules: RulesDirectory }): void => {
+export const registerGroups = (
+  http: Http,
+  { purposes, catalogues, rules }: RelationDeps & { rules: RulesDirectory },
+): void => {
   /**
    * What is told of groups has no types. What of it has the name of an attribute that reaches people, or that the law protects, is kept
    * back as that attribute would be.

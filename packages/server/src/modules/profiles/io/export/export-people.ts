@@ -34,7 +34,9 @@ export const exportPage = async (
     const values = Object.fromEntries(held.map((h) => [h.key, h.value.value]))
     if (!provenance) return { ...person, values }
     const stories = held.map((h) => {
-      const { value: _, ...story } = storyOf(h.value, reading.sees, (mask) => namesOf(mask & (h.definition?.allowed ?? mask)))
+      const { value: _, ...story } = storyOf(h.value, reading.sees, (mask) =>
+        namesOf(mask & (h.definition?.allowed ?? mask)),
+      )
       const { freshness, mentionable, contradictions } = h
       return [h.key, { ...story, freshness, mentionable, contradicted: contradictions.length > 0 }] as const
     })
