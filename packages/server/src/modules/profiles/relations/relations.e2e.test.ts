@@ -164,7 +164,8 @@ describe('groups', () => {
   test('are left by those who leave: with what they told, until something of a later time says that they belong', async () => {
     const groupId = `account-${randomUUID()}`
     const [ann, bo] = [await someone(), await someone()]
-    const at = (seconds: number) => new Date(Date.now() - 60_000 + seconds * 1_000).toISOString()
+    const start = Date.now() - 60_000
+    const at = (seconds: number) => new Date(start + seconds * 1_000).toISOString()
     const joins = (userId: string, seconds: number, traits: object = {}) =>
       send({ type: 'group', userId, groupId, traits, timestamp: at(seconds) })
     await joins(ann.userId, 1, { plan: 'pro', seats: 3 })
