@@ -237,6 +237,16 @@ test('who may not merge, read events or see the audit log is offered none of it'
   await theirs.context().close()
 })
 
+test('who may not see how people can be reached sees that there is something, and a part of it', async () => {
+  const theirs = await console.openAs('marketer')
+  await theirs.goto(`${console.url}/people/${mei}`)
+  await theirs.getByText('It reaches the person; your role does not show that.').waitFor()
+  await theirs.getByText('Of addresses and numbers you see a part').waitFor()
+  await theirs.getByRole('listitem').filter({ hasText: 'm…@example.com' }).filter({ hasText: 'Verified on' }).waitFor()
+  expect(await theirs.getByText('mei@example.com').count()).toBe(0)
+  await theirs.context().close()
+})
+
 test.each([
   { language: 'en', scheme: 'light', width: 1280 },
   { language: 'ar', scheme: 'dark', width: 1280 },
