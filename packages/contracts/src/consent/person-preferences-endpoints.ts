@@ -44,6 +44,6 @@ export const changePersonPreferences = endpoint({
   params: person,
   body: preferencesChange.pick({ topics: true, channels: true, frequency: true, idempotencyKey: true }),
   response: personPreferences,
-  errors: ['not_found', 'unknown_preference'],
+  errors: ['not_found', 'unknown_preference', 'conflict'],
 })
 export type PersonPreferencesChange = z.infer<NonNullable<typeof changePersonPreferences.body>>

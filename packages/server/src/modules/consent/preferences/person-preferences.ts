@@ -11,6 +11,7 @@ import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import { livingIds } from '../consent.store.ts'
 import { livingPerson } from '../subjects/subjects.store.ts'
 import { changesOfBody } from './changes-of-body.ts'
+import { originOfLink } from './holder-of-link.ts'
 import { readPreferences, writePreferences } from './preferences.store.ts'
 import type { Preference } from './stricter.ts'
 import { readTopics } from './topics.ts'
@@ -50,7 +51,7 @@ export const readPersonPreferences = async (tx: Tx, workspaceId: number, id: str
 
 /**
  * Records what an operator was told, in the caller's transaction. The same idempotency key of the same person twice is one
- * change. Throws not_found and unknown_preference.
+ * change. Throws not_found, unknown_preference, and conflict for somebody without any identifier.
  */
 export const writePersonPreferences = async (
   tx: Tx,
@@ -64,7 +65,10 @@ export const writePersonPreferences = async (
   // Held, so that nobody merges the person away from under the change.
   const personId = (await livingIds(tx, workspaceId, [id])).get(id)
   if (personId === undefined) throw nobody()
+  // It hangs on the identifier that a link to the person would go to, and goes where that goes.
+  const originId = await originOfLink(tx, workspaceId, personId, null)
+  if (originId === null) throw problem('conflict', { detail: 'Nobody can be reached who has no identifier.' })
   const idempotencyKey = `operator:${id}:${change.idempotencyKey}`
-  const changes = preferences.map((one) => ({ ...one, personId, idempotencyKey }))
+  const changes = preferences.map((one) => ({ ...one, personId, originId, idempotencyKey }))
   await writePreferences(tx, workspaceId, changes, 'operator')
 }
