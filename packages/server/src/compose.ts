@@ -52,6 +52,7 @@ import { startOutbox } from './platform/outbox/index.ts'
 import { openDatabase, roleUrl } from './platform/postgres/index.ts'
 import { serveHealth } from './platform/supervisor/health-server.ts'
 import { registerConsole, registerSdk } from './platform/web/index.ts'
+import { createBell, watchWork } from './platform/work/index.ts'
 import { version } from './version.ts'
 
 const urlsOf = ({ databaseUrl, clickhouseUrl }: Config) => {
@@ -59,13 +60,21 @@ const urlsOf = ({ databaseUrl, clickhouseUrl }: Config) => {
   return { databaseUrl, clickhouseUrl }
 }
 
+/** With the usual metrics of a process. */
+const openRegistry = () => {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  return registry
+}
+
 /** The HTTP server. Resolves when it listens. */
 export const composeApi = async (config: Config, log: Log): Promise<{ url: string; close(): Promise<void> }> => {
   const { databaseUrl, clickhouseUrl } = urlsOf(config)
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const database = await openDatabase(databaseUrl, { name: 'candor-api', max: 10, maxSystem: 3 })
+  const registry = openRegistry()
+  const changed = () => bell.ring()
+  const database = await openDatabase(databaseUrl, { name: 'candor-api', max: 10, maxSystem: 3, changed })
   const { postgres, purposes } = database
+  const bell = createBell(postgres, log)
   const clickhouse = openClickHouse(clickhouseUrl, { name: 'candor-api' })
 
   const access = createAccess({ postgres, log, publicUrl: config.publicUrl })
@@ -74,7 +83,14 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   registerWorkspacesRoutes(http, { postgres, access })
 
   const intakeMetrics = createIntakeMetrics(registry)
-  const inbox = createInbox({ write: writeInboxRow(postgres), log, onFlush: intakeMetrics.flushed })
+  const inbox = createInbox({
+    write: writeInboxRow(postgres),
+    log,
+    onFlush: (row) => {
+      bell.ring()
+      intakeMetrics.flushed(row)
+    },
+  })
   const congestion = createCongestionWatch(postgres, log)
   const publisher = createLivePublisher(postgres.db, log)
   const sources = createSourceDirectory(postgres)
@@ -133,6 +149,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
       await consent.close()
       await ledger.close()
       await inbox.close()
+      bell.close()
       publisher.close()
       await live.close()
       await clickhouse.close()
@@ -144,17 +161,18 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
 /** One worker: the pipeline, the shipment of history, and housekeeping. */
 export const composeWorker = async (config: Config, log: Log): Promise<{ close(): Promise<void> }> => {
   const { databaseUrl, clickhouseUrl } = urlsOf(config)
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
+  const registry = openRegistry()
   const database = await openDatabase(databaseUrl, { name: 'candor-worker', max: 3, maxSystem: 5 })
   const { postgres, purposes } = database
   const clickhouse = openClickHouse(clickhouseUrl, { name: 'candor-worker' })
 
+  const work = watchWork(roleUrl(databaseUrl, 'candor_app'), log)
   const metrics = createPipelineMetrics(registry)
   const publisher = createLivePublisher(postgres.db, log)
   const pipeline = startPipelineWorker({
     db: purposes.system('resolution'),
     clickhouse,
+    work,
     deps: { now: Date.now },
     log,
     onWorked: (worked, seconds) => {
@@ -163,7 +181,13 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
     },
     onShipped: metrics.shipped,
   })
-  const squash = startSquash(purposes.system('resolution'), clickhouse, log, config.squashAfterMs)
+  const squash = startSquash({
+    db: purposes.system('resolution'),
+    clickhouse,
+    work,
+    log,
+    afterMs: config.squashAfterMs,
+  })
   const respelling = startRespelling(
     purposes.system('resolution'),
     (tx, found) => followIdentified(tx, found, { now: systemClock.now(), defaults: defaultAllow }),
@@ -173,8 +197,8 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
   const checkpoints = startCheckpoints(purposes.system('consent'), config.publicUrl, log)
   const { tcf, outgoingAllow: allow } = config
   const vendorList = tcf && keepVendorList(postgres.db, { url: tcf.vendorListUrl, allow }, log)
-  const sweeper = startSweeper(purposes.system('consent'), log, registry)
-  const outbox = startOutbox({ postgres, purposes, log, registry })
+  const sweeper = startSweeper({ db: purposes.system('consent'), work, log, registry })
+  const outbox = startOutbox({ postgres, purposes, work, log, registry })
   const health =
     config.workerPort === undefined
       ? null
@@ -187,6 +211,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
 
   return {
     close: async () => {
+      await work.close()
       await pipeline.close()
       await squash.close()
       await respelling.close()

@@ -1,14 +1,12 @@
-import { Registry } from 'prom-client'
-import { createLog } from '../src/platform/log.ts'
-import { startOutbox } from '../src/platform/outbox/index.ts'
 import { openDatabase } from '../src/platform/postgres/index.ts'
+import { openOutbox } from './outbox.ts'
 
 /**
  * A worker of its own for tests that kill it: `node outbox-worker.ts <owner's url>`. It writes down what it handles in
  * the table `handled`, half of it before and half of it after a pause, and says `handling` in between.
  */
-const database = await openDatabase(process.argv[2]!, { name: 'candor-test-worker' })
-const outbox = startOutbox({ ...database, log: createLog('silent', 'test'), registry: new Registry() })
+const url = process.argv[2]!
+const outbox = openOutbox({ url, ...(await openDatabase(url, { name: 'candor-test-worker' })) })
 await outbox.subscribe({
   name: 'written',
   topics: ['thing'],

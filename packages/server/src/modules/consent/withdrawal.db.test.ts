@@ -3,8 +3,8 @@ import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addBrand, type Brand, recordAnswers, yes } from '../../../test/answers.ts'
 import { type TestDatabase, testDatabase } from '../../../test/engines.ts'
-import { createLog } from '../../platform/log.ts'
-import { readSubscribers, type Subscriber, startOutbox } from '../../platform/outbox/index.ts'
+import { openOutbox } from '../../../test/outbox.ts'
+import { readSubscribers, type Subscriber } from '../../platform/outbox/index.ts'
 import { type PurposeDb, purposeBits } from '../../platform/postgres/index.ts'
 import { type Answer, consentChanged, defaultAllow, recordEntries } from './index.ts'
 
@@ -18,8 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => pg?.drop())
 
-const start = (registry = new Registry()) =>
-  startOutbox({ postgres: pg.app, purposes: pg.purposes, log: createLog('silent', 'test'), registry })
+const start = (registry?: Registry) => openOutbox({ ...pg, postgres: pg.app }, registry)
 
 const email = purposeBits('email')
 const poll = { timeout: 30_000 }

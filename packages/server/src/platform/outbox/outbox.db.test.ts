@@ -5,9 +5,9 @@ import fc from 'fast-check'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../test/engines.ts'
-import { createLog } from '../log.ts'
-import { type Outbox, readSubscribers, type Subscriber, startOutbox } from './index.ts'
-import { addCursor, findWaiting, removeRead } from './outbox.store.ts'
+import { openOutbox } from '../../../test/outbox.ts'
+import { type Outbox, readSubscribers, type Subscriber } from './index.ts'
+import { addCursor, removeRead } from './outbox.store.ts'
 import { takeBatch } from './take-batch.ts'
 
 let db: TestDatabase
@@ -20,8 +20,11 @@ beforeEach(async () => {
   await db.postgres.pool.query('delete from outbox_cursors; delete from outbox')
 })
 
-const isWaiting = async (name: string) => (await findWaiting(db.app.db, [name])).has(name)
-const log = createLog('silent', 'test')
+const isWaiting = async (name: string) => {
+  const { rows } = await db.app.pool.query<{ kind: string }>('select kind from candor_work() as kind')
+  return rows.some(({ kind }) => kind === `outbox ${name}`)
+}
+const open = (registry?: Registry) => openOutbox({ ...db, postgres: db.app }, registry)
 const poll = { timeout: 30_000 }
 
 const say = async (what: string, topic = 'thing', workspace = 1) => {
@@ -160,7 +163,7 @@ test('one row that cannot be handled keeps only those behind it waiting, and no 
     if (batch.some((row) => row.body.n === 'bad')) throw new Error('no')
     await picky.subscriber.handle(batch, tx)
   }
-  const outbox = startOutbox({ postgres: db.app, purposes: db.purposes, log, registry: new Registry() })
+  const outbox = open()
   try {
     await outbox.subscribe({ ...picky.subscriber, handle })
     await outbox.subscribe(good.subscriber)
@@ -189,7 +192,7 @@ test('several workers share subscribers, and what each row does in PostgreSQL ha
   }
   try {
     for (let i = 0; i < 3; i++) {
-      const outbox = startOutbox({ postgres: db.app, purposes: db.purposes, log, registry: new Registry() })
+      const outbox = open()
       outboxes.push(outbox)
       await outbox.subscribe({ ...recording('shared').subscriber, handle })
     }
@@ -272,7 +275,7 @@ test('after a restore into another cluster, what is still there is heard once mo
 test('how late each subscriber is stands in a histogram and beside its cursor', async () => {
   const registry = new Registry()
   const { heard, subscriber } = recording()
-  const outbox = startOutbox({ postgres: db.app, purposes: db.purposes, log, registry })
+  const outbox = open(registry)
   try {
     await outbox.subscribe(subscriber)
     expect(await readSubscribers(db.app.db)).toEqual([

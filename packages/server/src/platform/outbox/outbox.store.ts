@@ -94,15 +94,6 @@ export const settle = async (
     where subscriber = ${subscriber}`.execute(tx)
 }
 
-/** For which subscribers is there anything new? Asked through a function that tells no more than that. */
-export const findWaiting = async (db: AnyDb, subscribers: readonly string[]): Promise<Set<string>> => {
-  const { rows } = await sql<{ name: string }>`
-    select name from unnest(${[...subscribers]}::text[]) as name where candor_outbox_waiting(name)`.execute(
-    openTables(db),
-  )
-  return new Set(rows.map((r) => r.name))
-}
-
 const removedAtOnce = 10_000
 
 /**

@@ -1,9 +1,8 @@
 import { Histogram, type Registry } from 'prom-client'
 import type { Log } from '../log.ts'
 import type { Postgres, Purposes, SystemPurpose } from '../postgres/index.ts'
-import { type Pump, startPump } from '../pump.ts'
-import { askTogether } from './ask-together.ts'
-import { addCursor, findWaiting, removeRead } from './outbox.store.ts'
+import { type Pump, startPump, type WorkWatch } from '../work/index.ts'
+import { addCursor, removeRead } from './outbox.store.ts'
 import { type Subscriber, takeBatch } from './take-batch.ts'
 
 export interface Outbox {
@@ -20,8 +19,14 @@ const tidyMs = 60_000
  * Brings rows of the outbox to their subscribers, each at its own pace: one that fails or is slow keeps no other waiting.
  * Any number of workers may run it: each subscriber is served by one at a time, and freed at once when that one dies.
  */
-export const startOutbox = (deps: { postgres: Postgres; purposes: Purposes; log: Log; registry: Registry }): Outbox => {
-  const { postgres, purposes, log, registry } = deps
+export const startOutbox = (deps: {
+  postgres: Postgres
+  purposes: Purposes
+  work: WorkWatch
+  log: Log
+  registry: Registry
+}): Outbox => {
+  const { postgres, purposes, work, log, registry } = deps
   const delays = new Histogram({
     name: 'candor_outbox_delay_seconds',
     help: 'From the beginning of the transaction that wrote a row until a subscriber had handled it',
@@ -30,7 +35,6 @@ export const startOutbox = (deps: { postgres: Postgres; purposes: Purposes; log:
     registers: [registry],
   })
   const pumps: Pump[] = []
-  const isWaiting = askTogether((names) => findWaiting(postgres.db, names))
 
   const serve = <P extends SystemPurpose>(subscriber: Subscriber<P>): Pump => {
     const { name, purpose } = subscriber
@@ -40,7 +44,7 @@ export const startOutbox = (deps: { postgres: Postgres; purposes: Purposes; log:
     return startPump({
       name: `the subscriber ${name}`,
       log,
-      hasWork: () => isWaiting(name),
+      signal: work.signalOf(`outbox ${name}`),
       turn: async () => {
         const asked = limit
         limit = Math.max(1, asked >> 2)

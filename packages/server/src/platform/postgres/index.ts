@@ -1,5 +1,6 @@
 export { openPostgres, type Postgres } from './connect.ts'
 export type { Database, PersonalDatabase } from './database.ts'
+export { type Listening, listen } from './listen.ts'
 export { migratePostgres, newestPostgresMigration } from './migrate.ts'
 export { type OpenDatabase, openDatabase, readPurposeKey } from './open-database.ts'
 export { purposePool } from './purpose-pool.ts'

@@ -27,19 +27,19 @@ export const readPurposeKey = async (ownerUrl: string, name: string): Promise<Bu
 
 /**
  * Opens a migrated database with the address of its owner: fetches the key that signs purposes, and connects as the two
- * roles of the application. `max` bounds the connections of each.
+ * roles of the application. `max` bounds the connections of each; `changed` is called as with createPurposes.
  */
 export const openDatabase = async (
   ownerUrl: string,
-  options: { name: string; max?: number; maxSystem?: number },
+  options: { name: string; max?: number; maxSystem?: number; changed?: () => void },
 ): Promise<OpenDatabase> => {
-  const { name, max = 10, maxSystem = 5 } = options
+  const { name, max = 10, maxSystem = 5, changed } = options
   const key = await readPurposeKey(ownerUrl, name)
   const postgres = openPostgres(roleUrl(ownerUrl, 'candor_app'), { name, max })
   const system = openPostgres(roleUrl(ownerUrl, 'candor_system'), { name, max: maxSystem })
   return {
     postgres,
-    purposes: createPurposes({ app: postgres.pool, system: system.pool, key }),
+    purposes: createPurposes({ app: postgres.pool, system: system.pool, key, changed }),
     close: async () => {
       await postgres.close()
       await system.close()

@@ -20,9 +20,10 @@ const later = <T>(promise: Promise<T>): Promise<T> => {
  * A view of a pool through which every transaction is opened for a purpose, and every statement outside a transaction gets
  * one of its own. `ticket` is made afresh for each; it holds digits, letters and colons only.
  * Statements go out without waiting for the answer to the opening: it costs no round trip. PostgreSQL takes them in their
- * order, and one that is not opened for a purpose reads nobody.
+ * order, and one that is not opened for a purpose reads nobody. `committed` is called behind each transaction that was
+ * committed, but not for statements outside of one.
  */
-export const purposePool = (pool: Pool, ticket: () => string): PurposePool => {
+export const purposePool = (pool: Pool, ticket: () => string, committed?: () => void): PurposePool => {
   const open = () => `select candor_open('${ticket()}')`
   const through = (client: PoolClient) => {
     const send = client.query.bind(client) as unknown as Query
@@ -42,7 +43,9 @@ export const purposePool = (pool: Pool, ticket: () => string): PurposePool => {
       if (opening) {
         const opened = opening
         if (/^(commit|rollback)$/.test(text)) opening = null
-        return behind(opened, send(...args))
+        const answer = await behind(opened, send(...args))
+        if (text === 'commit') committed?.()
+        return answer
       }
       const opened = later(send(`begin; ${open()}`))
       const answer = later(send(...args))

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../test/engines.ts'
-import { type AnyPurpose, purposeBits, readPurposeKey, roleUrl, signTicket } from './index.ts'
+import { type AnyPurpose, openDatabase, purposeBits, readPurposeKey, roleUrl, signTicket } from './index.ts'
 
 /** Tables that hold nothing about customers. Whatever is not here must be guarded. */
 const openTables = [
@@ -237,4 +237,25 @@ test('a store of people takes no connection without a purpose', () => {
   // @ts-expect-error a plain connection does not know the tables of people
   const misuse = (plain: import('./index.ts').Postgres) => read(plain.db)
   expect(misuse).toBeTypeOf('function')
+})
+
+test('whoever commits for a system purpose leaves word of it; a read, a rollback and a purpose of a customer do not', async () => {
+  let changes = 0
+  const other = await openDatabase(db.url, { name: 'test', changed: () => changes++ })
+  try {
+    const { purposes } = other
+    await purposes.system('resolution').selectFrom('people').select('id').execute()
+    await purposes.withPurpose('analytics', { workspaceId: 1, actor: 'test' }, async () => {})
+    const broken = purposes.system('consent').transaction()
+    await expect(broken.execute(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(changes).toBe(0)
+    await purposes
+      .system('consent')
+      .transaction()
+      .execute(async () => {})
+    await purposes.withPurpose('resolution', { workspaceId: null, actor: 'test' }, async () => {})
+    expect(changes).toBe(2)
+  } finally {
+    await other.close()
+  }
 })

@@ -91,15 +91,25 @@ export const signTicket = (key: Buffer, bits: bigint, now: number): string => {
   return `${claim}:${createHmac('sha256', key).update(`ticket:${claim}`).digest('hex')}`
 }
 
-/** `app` and `system` are pools of the two roles; `key` signs tickets. The pools stay the caller's to close. */
-export const createPurposes = (options: { app: Pool; system: Pool; key: Buffer; now?: () => number }): Purposes => {
-  const { app, system, key, now = Date.now } = options
+/**
+ * `app` and `system` are pools of the two roles; `key` signs tickets. The pools stay the caller's to close. `changed` is
+ * called after each committed transaction for a system purpose: only those can leave something for a worker to do.
+ */
+export const createPurposes = (options: {
+  app: Pool
+  system: Pool
+  key: Buffer
+  now?: () => number
+  changed?: () => void
+}): Purposes => {
+  const { app, system, key, now = Date.now, changed } = options
   const opened = new Map<bigint, PurposeDb>()
   const dbFor = (purpose: AnyPurpose): PurposeDb => {
     const bits = purposeBits(purpose)
     const known = opened.get(bits)
     if (known) return known
-    const pool = purposePool(isSystemPurpose(purpose) ? system : app, () => signTicket(key, bits, now()))
+    const ticket = () => signTicket(key, bits, now())
+    const pool = isSystemPurpose(purpose) ? purposePool(system, ticket, changed) : purposePool(app, ticket)
     const db: PurposeDb = new Kysely<PersonalDatabase>({ dialect: new PostgresDialect({ pool: pool as never }) })
     opened.set(bits, db)
     return db

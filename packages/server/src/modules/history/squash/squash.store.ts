@@ -25,13 +25,6 @@ export const alone = async (db: Db, fn: () => Promise<boolean>): Promise<boolean
     return rows[0]!.mine ? fn() : false
   })
 
-export const hasWork = async (db: Db): Promise<boolean> => {
-  const { rows } = await sql<{ any: boolean }>`
-    select exists (select from history_moves) or exists (select from history_merges)
-      or exists (select from history_squashes) as any`.execute(db)
-  return rows[0]!.any
-}
-
 /**
  * An event may reach history late under whom it belonged to before: as long as a transaction runs that began before the
  * move was seen, and as long as something of that time is on its way. Only then its rows are all there.

@@ -1,14 +1,13 @@
 import type { ClickHouse } from '../../../platform/clickhouse/index.ts'
 import type { Log } from '../../../platform/log.ts'
 import type { PurposeDb } from '../../../platform/postgres/index.ts'
-import { type Pump, startPump } from '../../../platform/pump.ts'
+import { type Pump, startPump, type WorkWatch } from '../../../platform/work/index.ts'
 import { copy, dropOverrides, removeCopies, removeOriginals } from './copies.ts'
 import {
   alone,
   beginSquash,
   finishSquash,
   forget,
-  hasWork,
   readMovedOrigins,
   readOver,
   readSquashes,
@@ -68,13 +67,20 @@ export const squashSome = async (db: Db, clickhouse: ClickHouse, options: Squash
 }
 
 /** Beside the pipeline, and not in the first `afterMs`: minutes later is soon enough, for queries know meanwhile. */
-export const startSquash = (db: Db, clickhouse: ClickHouse, log: Log, afterMs: number): Pump => {
+export const startSquash = (deps: {
+  db: Db
+  clickhouse: ClickHouse
+  work: WorkWatch
+  log: Log
+  afterMs: number
+}): Pump => {
+  const { db, clickhouse, work, log, afterMs } = deps
   const notBefore = performance.now() + afterMs
   return startPump({
     name: 'the squash of history',
     log,
-    pause: { busy: 1_000, idle: 5_000 },
-    hasWork: async () => performance.now() >= notBefore && hasWork(db),
+    restMs: 5_000,
+    signal: work.signalOf('squash'),
     turn: async () => (performance.now() >= notBefore && (await squashSome(db, clickhouse)) ? 'more' : 'none'),
   })
 }

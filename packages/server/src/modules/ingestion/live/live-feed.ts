@@ -1,9 +1,8 @@
 import { type LiveOutcome, liveOutcome } from '@candor/contracts'
 import { type Kysely, sql } from 'kysely'
-import pg from 'pg'
 import { z } from 'zod'
 import type { Log } from '../../../platform/log.ts'
-import type { Database } from '../../../platform/postgres/index.ts'
+import { type Database, type Listening, listen } from '../../../platform/postgres/index.ts'
 
 /**
  * What the live view shows travels as PostgreSQL notifications: from whichever process decided an outcome to whichever
@@ -58,61 +57,31 @@ export interface LiveFeed {
 
 const notification = z.array(liveOutcome.extend({ workspaceId: z.int() }))
 
-/** Listens on a connection of its own, opened again when it breaks, for as long as somebody watches. */
+/** Listens on a connection of its own for as long as somebody watches. */
 export const createLiveFeed = (databaseUrl: string, log: Log): LiveFeed => {
   const listeners = new Map<(line: LiveOutcome) => void, number>()
-  let connection: { client: pg.Client; tried: Promise<void> } | null = null
-  let retry: NodeJS.Timeout | null = null
-  let closed = false
+  let listening: Listening | null = null
 
-  const hear = (payload: string | undefined) => {
-    const lines = notification.safeParse(JSON.parse(payload ?? '[]'))
+  const hear = (payload: string) => {
+    const lines = notification.safeParse(JSON.parse(payload || '[]'))
     if (!lines.success) return
     for (const { workspaceId, ...line } of lines.data)
       for (const [listener, workspace] of listeners) if (workspace === workspaceId) listener(line)
   }
-  const again = () => {
-    connection = null
-    if (!closed && listeners.size > 0) retry ??= setTimeout(open, 1_000).unref()
-  }
-  const open = () => {
-    retry = null
-    if (connection || closed || listeners.size === 0) return
-    const client = new pg.Client({ connectionString: databaseUrl, application_name: 'candor-live', keepAlive: true })
-    client.on('notification', (n) => hear(n.payload))
-    // Twice when a server dies: its last words, then the broken socket.
-    client.on('error', again)
-    client.once('end', again)
-    const tried = client
-      .connect()
-      .then(() => client.query(`listen ${channel}`))
-      .then(() => {})
-      .catch((err: unknown) => {
-        log.debug({ err }, 'the live view is not connected')
-        again()
-        return client.end().catch(() => {})
-      })
-    connection = { client, tried }
-  }
-  /** A client that is told to end while it connects would stay connected: first let it finish. */
   const leave = async () => {
-    const leaving = connection
-    await leaving?.tried
-    if (closed || listeners.size === 0) await leaving?.client.end().catch(() => {})
+    const left = listening
+    listening = null
+    await left?.close()
   }
   return {
     subscribe: (workspaceId, listener) => {
       listeners.set(listener, workspaceId)
-      open()
+      listening ??= listen(databaseUrl, { channel, name: 'candor-live', log, hear })
       return () => {
         listeners.delete(listener)
         if (listeners.size === 0) void leave()
       }
     },
-    close: async () => {
-      closed = true
-      if (retry) clearTimeout(retry)
-      await leave()
-    },
+    close: leave,
   }
 }

@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
 import type { ClickHouse } from '../../../platform/clickhouse/index.ts'
 import type { Log } from '../../../platform/log.ts'
 import type { PurposeDb } from '../../../platform/postgres/index.ts'
-import { type Pump, startPump } from '../../../platform/pump.ts'
+import { type Pump, startPump, type WorkWatch } from '../../../platform/work/index.ts'
 import { shipHistory } from '../../history/index.ts'
 import type { StepDeps } from './chunk.ts'
 import { processNext, type Worked } from './process-next.ts'
@@ -10,6 +9,7 @@ import { processNext, type Worked } from './process-next.ts'
 export interface WorkerOptions {
   db: PurposeDb
   clickhouse: ClickHouse
+  work: WorkWatch
   deps: StepDeps
   log: Log
   /** Called after the commit of each chunk. */
@@ -27,24 +27,18 @@ const timed = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
   return [result, (performance.now() - began) / 1000]
 }
 
-/** What waits, asked through a function that tells no more than that. */
-const waiting = async (db: PurposeDb): Promise<{ in_inbox: boolean; in_outbox: boolean }> => {
-  const { rows } = await sql<{ in_inbox: boolean; in_outbox: boolean }>`
-    select in_inbox, in_outbox from candor_waiting()`.execute(db)
-  return rows[0]!
-}
-
 /** The two pumps of a worker: events through the pipeline, and history to ClickHouse. */
 export const startPipelineWorker = (options: WorkerOptions): Pump => {
-  const { db, clickhouse, deps, log, target = 10_000, lanes = 2 } = options
+  const { db, clickhouse, work, deps, log, target = 10_000, lanes = 2 } = options
   const pipeline = startPump({
     name: 'the pipeline',
     log,
     lanes,
-    hasWork: async () => (await waiting(db)).in_inbox,
+    signal: work.signalOf('inbox'),
     turn: async () => {
       const [worked, seconds] = await timed(() => processNext(db, deps, log, { target }))
       if (worked === null) return 'none'
+      work.look()
       options.onWorked?.(worked, seconds)
       return worked.items.length >= target / 2 ? 'more' : 'little'
     },
@@ -52,7 +46,7 @@ export const startPipelineWorker = (options: WorkerOptions): Pump => {
   const shipping = startPump({
     name: 'the shipment of history',
     log,
-    hasWork: async () => (await waiting(db)).in_outbox,
+    signal: work.signalOf('history'),
     turn: async () => {
       const [rows, seconds] = await timed(() => shipHistory(db, clickhouse))
       if (rows === 0) return 'none'
