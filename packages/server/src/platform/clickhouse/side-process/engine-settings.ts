@@ -5,6 +5,8 @@
 export const settingsXml = (memoryBytes: number): string => {
   const settings = {
     max_server_memory_usage: memoryBytes,
+    // How often memory in use is counted anew: at 50 ms that is most of what an idle engine does.
+    memory_worker_period_ms: 250,
     background_pool_size: 2,
     background_merges_mutations_concurrency_ratio: 2,
     background_schedule_pool_size: 4,
