@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Log } from '../../platform/log.ts'
 import { type ForPurpose, type PurposeDb, retryConflicts, StaleRead } from '../../platform/postgres/index.ts'
-import { type Pump, startPump } from '../../platform/pump.ts'
+import { createSignal, type Pump, startPump } from '../../platform/work/index.ts'
 import { emailOf } from './identifiers/index.ts'
 import { type Identified, identifyPeople } from './identify-people.ts'
 
@@ -85,12 +85,11 @@ export const respellSome = async (db: Db, after: AfterIdentified): Promise<boole
   return rows.length > 0
 }
 
-/** Beside the pipeline; once all are written anew, there is never anything to do again. */
+/** Beside the pipeline, when a worker starts; once all are written anew, there is never anything to do again. */
 export const startRespelling = (db: Db, after: AfterIdentified, log: Log): Pump =>
   startPump({
     name: 'the respelling of addresses',
     log,
-    pause: { busy: 60_000, idle: 60_000 },
-    hasWork: async () => (await sql`select from email_respellings limit 1`.execute(db)).rows.length > 0,
+    signal: createSignal(),
     turn: async () => ((await respellSome(db, after)) ? 'more' : 'none'),
   })
