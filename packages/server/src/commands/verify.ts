@@ -1,4 +1,5 @@
 import { verifyReceipt } from '@candor/proof'
+import { markOf, type Outcome, outcomeOf } from '@candor/proof/speech'
 import { exitCodes, StartupError } from '../platform/supervisor/startup-error.ts'
 import { command } from './command.ts'
 import { proofCodes, readGiven, readKeys } from './proof-files.ts'
@@ -12,6 +13,16 @@ Verifies a receipt without a server, a database or a network.
   --checkpoint FILE  A checkpoint of the log that you kept: shows that history was not rewritten since.
 
 Exit code 0: everything holds. 20: something does not, or nobody vouches for the key. 2: the call is not understood.`
+
+const marks = { passed: 'ok  ', open: 'open', failed: 'FAIL' } as const
+
+/** As the page for receipts says it. */
+const sentences: Readonly<Record<Outcome, string>> = {
+  whole: 'The receipt is genuine.',
+  open: 'The receipt is whole, and not confirmed yet.',
+  broken: 'The receipt does not hold. Do not rely on it.',
+  unreadable: 'This is no receipt that can be read.',
+}
 
 export const run = command(
   usage,
@@ -28,9 +39,10 @@ export const run = command(
     const handovers = await Promise.all(values.handover.map(readGiven))
     const checkpoint = values.checkpoint === undefined ? {} : { checkpoint: await readGiven(values.checkpoint) }
     const options = { trustedKeys, handovers, ...checkpoint }
-    const { ok, checks } = verifyReceipt(text, options)
-    for (const check of checks) console.log(`${check.ok ? 'ok   ' : 'FAIL '} ${check.name.padEnd(10)} ${check.detail}`)
-    console.log(ok ? 'The receipt is genuine.' : 'The receipt is not confirmed.')
-    return ok ? exitCodes.stopped : proofCodes.altered
+    const verification = verifyReceipt(text, options)
+    for (const check of verification.checks)
+      console.log(`${marks[markOf(check)]}  ${check.name.padEnd(10)} ${check.detail}`)
+    console.log(sentences[outcomeOf(verification)])
+    return verification.ok ? exitCodes.stopped : proofCodes.altered
   },
 )
