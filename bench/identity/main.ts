@@ -1,4 +1,4 @@
-/** `npm run bench:identity [-- --quick]`: who is who, at a million events, beside the same rows upserted by hand. */
+/** `npm run bench:identity [-- --quick] [--squash]`: who is who, at a million events, beside the same rows upserted by hand; or the squash alone. */
 import pg from 'pg'
 import { openDatabase } from '../../packages/server/src/platform/postgres/index.ts'
 import { machineFacts, median, quantile, row, thousands } from '../lib/machine.ts'
@@ -8,6 +8,7 @@ import { createCrowd } from './crowd.ts'
 import { besideKiosk, fillKiosk } from './kiosk.ts'
 import { readProfiles, selectRows } from './reads.ts'
 import { type Turn, takeTurn } from './resolution.ts'
+import { measureSquash } from './squash.ts'
 
 const quick = process.argv.includes('--quick')
 const people = quick ? 20_000 : 200_000
@@ -15,12 +16,16 @@ const events = quick ? 100_000 : 1_000_000
 const atOnce = 10_000
 const seconds = quick ? 5 : 20
 const kiosk = 10_000
+const history = quick ? { people: 20_000, events: 25, pairs: 500 } : { people: 200_000, events: 25, pairs: 2_000 }
 const verdict = (ok: boolean) => (ok ? 'met' : 'MISSED')
 const ms = (v: number) => `${v.toFixed(1)} ms`
 const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0)
 
 console.log(`Machine: ${machineFacts()}`)
-console.log(`${thousands(events)} events on ${thousands(people)} people, chunks of ${thousands(atOnce)}, one worker\n`)
+if (!process.argv.includes('--squash'))
+  console.log(
+    `${thousands(events)} events on ${thousands(people)} people, chunks of ${thousands(atOnce)}, one worker\n`,
+  )
 
 const stack = await startStack()
 // Creates the workspace, its source and the key; reading needs it anyway.
@@ -29,7 +34,8 @@ const owner = new pg.Client({ connectionString: stack.postgres.url })
 await owner.connect()
 const database = await openDatabase(stack.postgres.url, { name: 'bench' })
 const db = database.purposes.system('resolution')
-try {
+
+const measureResolution = async () => {
   await createPlainTables(owner)
   const crowd = createCrowd(people)
   const turns: Turn[] = []
@@ -78,6 +84,11 @@ try {
     `${slower.toFixed(2)} × (goal ≤ 1.2)`,
     verdict(slower <= 1.2),
   )
+}
+
+try {
+  if (!process.argv.includes('--squash')) await measureResolution()
+  await measureSquash(database, owner, stack.clickhouse.url, history)
 } finally {
   await owner.end()
   await database.close()
