@@ -18,6 +18,7 @@ import {
   newPurposeDraft,
   problemsOfNewPurpose,
   problemsOfPurpose,
+  shownProblems,
 } from './purpose-draft.ts'
 import { PurposeForm } from './purpose-form.tsx'
 
@@ -69,7 +70,11 @@ export const NewPurpose = () => {
             onChange={(e) => change({ ...draft, dpv: e.currentTarget.value })}
           />
         </div>
-        <PurposeForm draft={draft} problems={problems} onChange={(said) => change({ ...draft, ...said })} />
+        <PurposeForm
+          draft={draft}
+          problems={shownProblems(draft, problems)}
+          onChange={(said) => change({ ...draft, ...said })}
+        />
         {create.isError && <ErrorPanel error={create.error} during="write" />}
       </div>
       <div className={classes.bar}>

@@ -8,6 +8,7 @@ import {
   newPurposeDraft,
   problemsOfNewPurpose,
   problemsOfPurpose,
+  shownProblems,
 } from './purpose-draft.ts'
 
 const { texts } = defaultPurposes[1]!
@@ -26,6 +27,15 @@ test('an unchanged draft is sound and changes nothing', () => {
   expect(bodyOfPurpose(published, draft)).toEqual({})
   const reordered = { ...draft, bases: [...draft.bases].reverse() }
   expect(bodyOfPurpose(published, reordered)).toEqual({})
+})
+
+test('of a purpose that is only begun nothing is missing yet, until one language is complete', () => {
+  const begun = newPurposeDraft()
+  expect(shownProblems(begun, problemsOfPurpose(begun))).toMatchObject({ names: {}, descriptions: {} })
+  const english = { ...begun, texts: { ...begun.texts, en: { name: 'Surveys', description: 'We ask you.' } } }
+  const shown = shownProblems(english, problemsOfPurpose(english))
+  expect(Object.keys(shown.names).sort()).toEqual(['ar', 'zh'])
+  expect(isSoundPurpose(problemsOfPurpose(begun))).toBe(false)
 })
 
 test('only what was changed is sent', () => {

@@ -80,6 +80,12 @@ export const problemsOfPurpose = (draft: PurposeDraft): PurposeProblems => {
   }
 }
 
+/** What of that is shown of a purpose that is only begun: nothing is missing yet before one language is complete. */
+export const shownProblems = (draft: PurposeDraft, problems: PurposeProblems): PurposeProblems =>
+  Object.values(draft.texts).some(({ name, description }) => name.trim() !== '' && description.trim() !== '')
+    ? problems
+    : { ...problems, names: {}, descriptions: {} }
+
 export const isSoundPurpose = ({ names, descriptions, places, ...rest }: PurposeProblems): boolean =>
   [names, descriptions, places].every((p) => Object.keys(p).length === 0) && Object.values(rest).every((p) => !p)
 

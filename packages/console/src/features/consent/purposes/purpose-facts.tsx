@@ -49,8 +49,12 @@ const Items = ({ items }: { items: readonly string[] }) => {
 export const PurposeFacts = ({ purpose }: { purpose: PurposeRecord }) => {
   const { t } = useI18n()
   const [basisText, placeText, daysText] = [useBasisText(), usePlaceText(), useDaysText()]
-  const bases = Object.entries(purpose.legalBasis).map(([place, basis]) =>
-    t('purposes.basisThere', { place: placeText(place), basis: basisText(basis) }),
+  const places = Object.entries(purpose.legalBasis)
+  // "Any other place" says something only beside a place.
+  const bases = places.map(([place, basis]) =>
+    places.length === 1
+      ? basisText(basis)
+      : t('purposes.basisThere', { place: placeText(place), basis: basisText(basis) }),
   )
   return (
     <dl className={classes.facts}>
