@@ -178,6 +178,36 @@ export const errors = {
     title: 'There is no room for another one',
     help: 'See `detail` for the limit; what is no longer used still counts, since answers refer to it.',
   },
+  bad_segment: {
+    status: 422,
+    title: 'The definition of the segment does not hold together',
+    help: 'See `issues`: each names the condition by its place in the tree (definition.all.0) and what to change.',
+  },
+  unknown_attribute: {
+    status: 422,
+    title: 'The attribute is not known, or is retired',
+    help: 'Use a key of GET /v1/attributes; `issues` names the condition by its place in the tree.',
+  },
+  unknown_event: {
+    status: 422,
+    title: 'This workspace has never seen such an event',
+    help: 'Use a name of GET /v1/segments/catalogue, or send unseenEvents "allow" for one that is still to come.',
+  },
+  type_mismatch: {
+    status: 422,
+    title: 'The attribute cannot be asked this',
+    help: 'See `issues` for the condition and what fits the type of its attribute.',
+  },
+  segment_cycle: {
+    status: 422,
+    title: 'The segment would refer to itself',
+    help: 'See `detail` for the circle of segments, and leave one of the references out.',
+  },
+  segment_in_use: {
+    status: 409,
+    title: 'Something uses this segment',
+    help: 'See `detail` for what uses it; change that first, or pause the segment instead.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',

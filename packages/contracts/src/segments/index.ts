@@ -1,0 +1,7 @@
+export * from './built-in.ts'
+export * from './check.ts'
+export * from './definition.ts'
+export * from './endpoints.ts'
+export * from './sentence/index.ts'
+export * from './tests.ts'
+export * from './text/index.ts'

@@ -1,0 +1,2 @@
+export { parseSegment, type TextIssue } from './parse.ts'
+export { printSegment } from './print.ts'
