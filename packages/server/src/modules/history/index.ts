@@ -1,6 +1,8 @@
 export { pageOfEvents } from './events.store.ts'
+export type { FactCandidate, FactRow } from './fact-row.ts'
 export { eventCursor, registerHistoryRoutes } from './history.routes.ts'
 export type { HistoryRow } from './history-row.ts'
+export { queueFacts } from './queue-facts.ts'
 export { type MovedOrigin, queueHistory } from './queue-history.ts'
 export { holdShipment, queuePermissions, releaseShipment } from './queue-permissions.ts'
 export { keptUntil, type Permission } from './row-binary.ts'

@@ -58,7 +58,7 @@ export const insertAgain = async (
   bytes: Buffer,
   token: string,
 ): Promise<void> => {
-  // Of repeated overrides and permissions the tables keep one; a new token cannot be mistaken for one that is done.
+  // Of repeated overrides, permissions and facts the tables keep one; a new token cannot be mistaken for one that is done.
   if (targets[target].table !== 'events') return insertRows(clickhouse, target, bytes, randomUUID())
   if (await standsAlone(clickhouse)) return insertMissing(clickhouse, target, bytes, token)
   return insertRows(clickhouse, target, bytes, token)

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ClickHouse } from '../../platform/clickhouse/index.ts'
+import { factColumns } from './fact-row.ts'
 import { columns, overrideColumns, permissionColumns } from './row-binary.ts'
 
 /** What a shipment may hold: rows of which table, in which columns. */
@@ -9,6 +10,7 @@ export const targets = {
   events: { table: 'events', columns: columns.slice(0, -1) },
   person_overrides: { table: 'person_overrides', columns: overrideColumns },
   permissions: { table: 'permissions', columns: permissionColumns },
+  facts: { table: 'facts', columns: factColumns },
 } as const
 
 export type Target = keyof typeof targets

@@ -5,15 +5,26 @@ import type { ForPurpose } from '../../platform/postgres/index.ts'
 import type { HistoryRow } from './history-row.ts'
 import type { Target } from './insert-rows.ts'
 import { encodeOverrides, encodeRows, type Override } from './row-binary.ts'
+import { noteTouched, packTouched, readInterests, touchedByEvents } from './touched.ts'
 
-/** Puts rows in RowBinary on their way, under a token of their own. Returns the number of the shipment. */
-export const queueShipment = async (tx: ForPurpose, target: Target, rows: number, bytes: Buffer): Promise<number> => {
+export interface Shipment {
+  readonly target: Target
+  readonly rows: number
+  /** RowBinary. */
+  readonly bytes: Buffer
+  /** Whom it touches, packed; null: nobody. */
+  readonly touched: Buffer | null
+}
+
+/** Puts rows on their way, under a token of their own. Returns the number of the shipment. */
+export const queueShipment = async (tx: ForPurpose, shipment: Shipment): Promise<number> => {
+  const { target, rows, bytes, touched } = shipment
   const packed = await pack(bytes)
   // The codec is the first byte of the body.
   const body = Buffer.concat([Buffer.of(packed.codec), packed.body])
   const { id } = await tx
     .insertInto('history_outbox')
-    .values({ token: randomUUID(), target, rows, body })
+    .values({ token: randomUUID(), target, rows, body, touched })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
@@ -62,6 +73,9 @@ const noteMoves = async (tx: ForPurpose, moves: readonly MovedOrigin[]) => {
   )
 }
 
+const person = (workspaceId: number, ...people: string[]) =>
+  people.map((personId) => ({ workspaceId, token: 'person', personId }))
+
 /**
  * Writes what ClickHouse shall know into the outbox, in the transaction of the chunk, with the token under which it
  * will be inserted: either both databases will know it, or neither. Whose events are from now on counts at once.
@@ -72,12 +86,22 @@ export const queueHistory = async (
   overrides: readonly Override[],
   moves: readonly MovedOrigin[] = [],
 ): Promise<void> => {
+  const interests = await readInterests(tx, [...rows, ...overrides, ...moves])
   await noteMoves(tx, moves)
-  if (overrides.length > 0)
-    await notePending(
-      tx,
-      overrides,
-      await queueShipment(tx, 'person_overrides', overrides.length, encodeOverrides(overrides)),
-    )
-  if (rows.length > 0) await queueShipment(tx, 'origin_events', rows.length, encodeRows(rows))
+  const movedPeople = moves.flatMap((m) => person(m.workspaceId, m.from, m.to))
+  await noteTouched(tx, movedPeople, interests)
+  if (overrides.length > 0) {
+    const merged = overrides.flatMap((o) => person(o.workspaceId, o.mergedId, o.survivorId))
+    const shipment = {
+      target: 'person_overrides' as const,
+      rows: overrides.length,
+      bytes: encodeOverrides(overrides),
+      touched: await packTouched(merged, interests),
+    }
+    await notePending(tx, overrides, await queueShipment(tx, shipment))
+  }
+  if (rows.length > 0) {
+    const touched = await packTouched(touchedByEvents(rows, interests), interests)
+    await queueShipment(tx, { target: 'origin_events', rows: rows.length, bytes: encodeRows(rows), touched })
+  }
 }

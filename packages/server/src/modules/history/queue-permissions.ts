@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ForPurpose, PurposeDb } from '../../platform/postgres/index.ts'
 import { queueShipment } from './queue-history.ts'
 import { encodePermissions, type Permission } from './row-binary.ts'
+import { packTouched, readInterests } from './touched.ts'
 
 /**
  * Sends masks on their way to ClickHouse, in the transaction that changed them, and notes whose: until the shipment has
@@ -9,7 +10,13 @@ import { encodePermissions, type Permission } from './row-binary.ts'
  */
 export const queuePermissions = async (tx: ForPurpose, permissions: readonly Permission[]): Promise<number | null> => {
   if (permissions.length === 0) return null
-  const shipmentId = await queueShipment(tx, 'permissions', permissions.length, encodePermissions(permissions))
+  const changed = permissions.map(({ workspaceId, personId }) => ({ workspaceId, personId, token: 'consent' }))
+  const shipmentId = await queueShipment(tx, {
+    target: 'permissions',
+    rows: permissions.length,
+    bytes: encodePermissions(permissions),
+    touched: await packTouched(changed, await readInterests(tx, permissions)),
+  })
   await sql`
     insert into permissions_pending (workspace_id, person_id, shipment_id)
     select w, p, ${shipmentId} from unnest(${permissions.map((p) => p.workspaceId)}::int[],

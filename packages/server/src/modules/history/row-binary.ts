@@ -1,10 +1,7 @@
+import { createWriter } from './binary-writer.ts'
 import type { HistoryRow } from './history-row.ts'
 
-/**
- * ClickHouse's RowBinary, for the columns of `events` in the order of `columns`: a third of the cost of JSON on both
- * sides. DateTime64(3) is an Int64 of milliseconds; a UUID is two little-endian halves, each reversed; a String is a
- * LEB128 length and its bytes. https://clickhouse.com/docs/interfaces/formats/RowBinary
- */
+/** The columns of `events`, in the order in which encodeRows writes them. */
 export const columns = [
   'workspace_id',
   'person_id',
@@ -19,53 +16,6 @@ export const columns = [
   'context',
   'origin_id',
 ] as const
-
-/** Grows by doubling; handed back as the bytes written. */
-const createWriter = (capacity: number) => {
-  let buffer = Buffer.allocUnsafe(capacity)
-  let at = 0
-  const room = (bytes: number) => {
-    if (at + bytes <= buffer.length) return
-    const next = Buffer.allocUnsafe(Math.max(buffer.length * 2, at + bytes))
-    buffer.copy(next, 0, 0, at)
-    buffer = next
-  }
-  return {
-    u32(value: number) {
-      room(4)
-      at = buffer.writeUInt32LE(value, at)
-    },
-    i64(value: number) {
-      room(8)
-      // Two halves: BigInt would cost more than the rest of the row.
-      buffer.writeUInt32LE((value % 4294967296) >>> 0, at)
-      buffer.writeInt32LE(Math.floor(value / 4294967296), at + 4)
-      at += 8
-    },
-    u64(value: bigint) {
-      room(8)
-      at = buffer.writeBigUInt64LE(value, at)
-    },
-    uuid(text: string) {
-      room(16)
-      buffer.write(text.replaceAll('-', ''), at, 'hex')
-      buffer.subarray(at, at + 16).swap64()
-      at += 16
-    },
-    text(value: string) {
-      room(value.length * 3 + 5)
-      const length = Buffer.byteLength(value)
-      let rest = length
-      while (rest > 127) {
-        buffer[at++] = (rest & 127) | 128
-        rest >>>= 7
-      }
-      buffer[at++] = rest
-      at += buffer.write(value, at)
-    },
-    bytes: () => buffer.subarray(0, at),
-  }
-}
 
 /** Rows of `events` as RowBinary. */
 export const encodeRows = (rows: readonly HistoryRow[]): Buffer => {

@@ -5,6 +5,7 @@ import { unpack } from '../../platform/codec.ts'
 import type { ForPurpose, PurposeDb } from '../../platform/postgres/index.ts'
 import { insertAgain } from './insert-again.ts'
 import { insertRows, type Target } from './insert-rows.ts'
+import { notingPacked } from './touched.ts'
 
 interface Shipment {
   id: number
@@ -12,12 +13,13 @@ interface Shipment {
   target: Target
   rows: number
   body: Buffer
+  touched: Buffer | null
 }
 
 /** The oldest that no other worker holds; one that ClickHouse has refused lets others go first for a while. */
 const takeShipment = async (tx: ForPurpose): Promise<Shipment | undefined> => {
   const { rows } = await sql<Shipment>`
-    select o.id, o.token, o.target, o.rows, o.body from history_outbox o
+    select o.id, o.token, o.target, o.rows, o.body, o.touched from history_outbox o
     where not exists (select from history_attempts a where a.shipment_id = o.id and a.retry_at > now())
     order by o.id limit 1 for update of o skip locked`.execute(tx)
   return rows[0]
@@ -37,10 +39,12 @@ const noteRefusal = async (db: PurposeDb, id: number): Promise<void> => {
     where shipment_id = ${id}`.execute(db)
 }
 
-const forget = async (tx: ForPurpose, id: number): Promise<void> => {
+/** What has arrived goes, and whom it touches is known from now on. */
+const forget = async (tx: ForPurpose, { id, touched }: Shipment): Promise<void> => {
   await sql`
-    with done as (delete from history_outbox where id = ${id} returning id)
-    delete from history_attempts a using done where a.shipment_id = done.id`.execute(tx)
+    with done as (delete from history_outbox where id = ${id} returning id),
+    attempts as (delete from history_attempts a using done where a.shipment_id = done.id)
+    ${notingPacked(touched)}`.execute(tx)
 }
 
 /**
@@ -58,7 +62,7 @@ export const shipHistory = async (db: PurposeDb, clickhouse: ClickHouse): Promis
       const insert = (await noteAttempt(db, shipment.id)) ? insertRows : insertAgain
       const bytes = unpack(shipment.body[0]!, shipment.body.subarray(1), 512 << 20)
       await insert(clickhouse, shipment.target, bytes, shipment.token)
-      await forget(tx, shipment.id)
+      await forget(tx, shipment)
       return shipment.rows
     })
   } catch (error) {

@@ -14,7 +14,11 @@ export interface Candidate {
   readonly expiresAt: number | null
 }
 
-const newestFirst = (a: Candidate, b: Candidate) => compareParts([b.at, b.messageId], [a.at, a.messageId])
+type Ranked = Pick<Candidate, 'class' | 'at' | 'messageId'>
+
+/** By class, and within a class the newest first; of the same time, the greater message id. */
+export const strongestFirst = (a: Ranked, b: Ranked): number =>
+  compareParts([a.class, b.at, b.messageId], [b.class, a.at, a.messageId])
 
 /**
  * Which value of each attribute holds: the newest of the strongest class that knows one (architecture.md, rule 4). A value
@@ -24,7 +28,7 @@ const newestFirst = (a: Candidate, b: Candidate) => compareParts([b.at, b.messag
 export const survive = <T extends Candidate>(candidates: readonly T[], now: number) =>
   new Map(
     [...Map.groupBy(candidates, (c) => c.key)].map(([key, own]) => {
-      const ordered = own.toSorted((a, b) => a.class - b.class || newestFirst(a, b))
+      const ordered = own.toSorted(strongestFirst)
       const heads = [...Map.groupBy(ordered, (c) => c.class).values()].map((sameClass) => sameClass[0]!)
       const holds = heads.find((c) => c.value !== null && !hasExpired(c, now)) ?? null
       return [key, { holds, others: ordered.filter((c) => c !== holds) }] as const

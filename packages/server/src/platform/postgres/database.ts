@@ -1,8 +1,9 @@
 import type { AttributeType, Role } from '@candor/contracts'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { OpenSegmentTables, PersonalSegmentTables } from './segment-tables.ts'
 
 /** The tables without personal data, as Kysely sees them. Each mirrors its migration; the migration says why. */
-export interface Database {
+export interface Database extends OpenSegmentTables {
   workspaces: {
     id: Generated<number>
     name: string
@@ -190,6 +191,7 @@ export interface Database {
     reason: string
     count: number
   }
+  segment_interests: { workspace_id: number; token: string }
   outbox_cursors: {
     subscriber: string
     last_id: Generated<number>
@@ -214,7 +216,7 @@ interface ToldThrough {
  * All tables, those with personal data included. Row-level security guards them; only a connection opened for a purpose
  * has this type (with-purpose.ts), so nothing else can even name them.
  */
-export interface PersonalDatabase extends Database {
+export interface PersonalDatabase extends Database, PersonalSegmentTables {
   inbox: { seq: Generated<number>; received_at: Generated<Date>; events: number; codec: number; body: Buffer }
   deliveries: {
     workspace_id: number
@@ -244,6 +246,7 @@ export interface PersonalDatabase extends Database {
     rows: number
     created_at: Generated<Date>
     body: Buffer
+    touched: Buffer | null
   }
   history_moves: {
     workspace_id: number
@@ -472,4 +475,21 @@ export interface PersonalDatabase extends Database {
     idempotency_key: string
   }
   permissions_pending: { workspace_id: number; person_id: string; shipment_id: number }
+  facts_changed: {
+    workspace_id: number
+    id: Generated<number>
+    key: string | null
+    people: string[] | null
+    after: string | null
+    size: ColumnType<number | null, never, never>
+  }
+  facts_sent: { workspace_id: number; shipment_id: number; people: string[] }
+  segment_touched: {
+    workspace_id: number
+    id: Generated<number>
+    token: string
+    people: string[]
+    size: ColumnType<number, never, never>
+    at: Generated<Date>
+  }
 }

@@ -34,11 +34,19 @@ const openTables = [
   'preference_topics',
   'purpose_versions',
   'purposes',
+  'segment_counts_told',
+  'segment_days',
+  'segment_fifths',
+  'segment_interests',
+  'segment_lanes',
+  'segment_versions',
+  'segments',
   'settings',
   'sign_in_attempts',
   'source_activity',
   'sources',
   'tcf_vendor_lists',
+  'weather',
   'worker_heartbeats',
   'workspaces',
 ]
@@ -134,6 +142,9 @@ test('tables of the machinery have no rows for any purpose of a customer', async
     'preferences',
     'email_respellings',
     'preference_changes',
+    'facts_changed',
+    'facts_sent',
+    'segment_touched',
   ]) {
     const n = await within([open(ticket('essential'))], async () => {
       const { rows } = await app.query<{ n: number }>(`select count(*)::int as n from ${table}`)

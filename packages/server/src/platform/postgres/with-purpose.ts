@@ -17,6 +17,7 @@ export const systemPurposes = [
   'backup',
   'quality',
   'consent',
+  'segmentation',
 ] as const
 export type SystemPurpose = (typeof systemPurposes)[number]
 

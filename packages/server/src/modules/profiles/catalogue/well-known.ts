@@ -37,3 +37,8 @@ export const wellKnown: Readonly<Record<string, WellKnown>> = {
   description: known('text', 'ordinary', ['Description', '描述', 'الوصف']),
   createdAt: known('text', 'ordinary', ['Customer since', '客户注册时间', 'عميل منذ']),
 }
+
+/** Keys under which somebody can be reached, also where nobody has described them. */
+export const contactKeys: readonly string[] = Object.keys(wellKnown).filter(
+  (k) => wellKnown[k]!.sensitivity === 'contact',
+)

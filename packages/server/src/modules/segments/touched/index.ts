@@ -1,0 +1,1 @@
+export { type Touched, takeTouched } from './take-touched.ts'
