@@ -1,7 +1,7 @@
 import type { Follow } from '../identity/index.ts'
 import { defaultAllow } from './fold.ts'
 import { followSeparation, joinMerged } from './join-merged.ts'
-import { PermissionsBehind, type QueryEvents } from './permitted.ts'
+import { PermissionsBehind, type QueryEvents } from './permitted/index.ts'
 
 /** What consent and history make of it when an operator joins or separates people. */
 export const createFollow = (queryEvents: QueryEvents): Follow => ({

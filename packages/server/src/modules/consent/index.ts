@@ -2,6 +2,7 @@ export type { AnswerOfSubject } from './answers/answer-writer.ts'
 export { type Catalogues, createCatalogues, type PurposeEntry, purposeNamed } from './catalogue/catalogue.ts'
 export { type ConsentChanged, consentChanged } from './consent-changed.ts'
 export type { ActorKind, NewAnswer, NewEntry, NewMerge } from './entries.ts'
+export { wilson } from './explorer/wilson.ts'
 export { type Answer, answers, defaultAllow } from './fold.ts'
 export { createFollow } from './follow-identity.ts'
 export { followIdentified, followMoves, joinMerged, type MergedPeople } from './join-merged.ts'
@@ -19,13 +20,19 @@ export {
 } from './log/index.ts'
 export {
   createQueryEvents,
+  createQueryPermitted,
   type EventContext,
+  type FactsPermitted,
   PermissionsBehind,
   type Permitted,
   permittedEvents,
   type QueryEvents,
-} from './permitted.ts'
-export type { KnownTrait } from './preferences/index.ts'
+  type QueryOptions,
+  type QueryPermitted,
+  type Readable,
+  type ReadContext,
+} from './permitted/index.ts'
+export { type Choice, type KnownTrait, preferencesThatHold } from './preferences/index.ts'
 export { type RebuildOptions, rebuildWorkspace } from './rebuild/index.ts'
 export { type Recorded, recordEntries } from './record-entries.ts'
 export { refusalsOf } from './refusals.ts'

@@ -8,6 +8,7 @@ import { registerTopicRoutes } from './topics.routes.ts'
 export { createLinks, type Links } from './links.ts'
 export type { KnownOf, KnownTrait } from './preferences.store.ts'
 export { createSignedTokens, type SignedTokens } from './signed-tokens.ts'
+export { type Choice, preferencesThatHold } from './stricter.ts'
 
 /** Preferences, the page people find them on, and receipts for the people themselves. */
 export const registerPreferences = (http: Http, deps: PreferenceDeps & { postgres: Postgres }): void => {

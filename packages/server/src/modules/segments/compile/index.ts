@@ -1,0 +1,5 @@
+export * from './query.ts'
+export type { Slice } from './rows.ts'
+export type { AttributeInScene, Fifths, Scene } from './scene.ts'
+export { signalHolds } from './signal.ts'
+export { tokensOf } from './tokens.ts'

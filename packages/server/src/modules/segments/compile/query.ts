@@ -1,0 +1,206 @@
+import type { Likelihood, SegmentNode } from '@candor/contracts'
+import type { Readable } from '../../consent/index.ts'
+import { compileNode } from './compile-node.ts'
+import { type Condition, isConstant } from './condition.ts'
+import { scored } from './likelihood.ts'
+import { never } from './period.ts'
+import { type Asked, createPlan, type Plan } from './plan.ts'
+import { bought } from './rfm.ts'
+import { rowsOf, type Slice } from './rows.ts'
+
+/** A query without what it may read: that is known only when it runs. */
+export interface Query {
+  build(readable: Readable): string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** A person's aggregates and what follows from them: one row for each person of whom anything was read. */
+const people = (plan: Plan, readable: Readable, slice: Slice | null = null): string => {
+  const { aggregates, steps } = plan.parts
+  const rows = rowsOf(plan, readable, slice)
+  const summed = `select ${['person', ...aggregates.map((sql, i) => `${sql} as a${i + 1}`)].join(', ')} from (${rows}) group by person`
+  return steps.length === 0
+    ? summed
+    : `select *, ${steps.map((sql, i) => `${sql} as s${i + 1}`).join(', ')} from (${summed})`
+}
+
+const withBit = (asked: Omit<Asked, 'bit'>, bit: string): Asked => ({ ...asked, bit })
+
+/** The name under which every query for a purpose has its bit; see consent/permitted. */
+const bit = '{permittedBit:UInt64}'
+
+/** Somebody of whom nothing else is known may be in, or whoever is asked for may live no more. */
+const whoLives = (condition: Condition, plan: Plan): string[] =>
+  condition.blank !== false || plan.parts.readsEverybody ? [`${plan.everybody()} = 1`] : []
+
+export interface CountAsked {
+  readonly node: SegmentNode
+  /** So many members as examples. */
+  readonly sample: number
+}
+
+export interface CountRow {
+  readonly count: number
+  readonly sample: string[]
+}
+
+/** What a count needs; `inverse`: it counts who is out, of all who may be counted, because few are. */
+export interface CountQuery extends Query {
+  readonly inverse: boolean
+  /** The same for everybody: nothing has to be read. */
+  readonly constant: boolean | null
+}
+
+/**
+ * Counts people for whom a definition holds. Somebody of whom nothing is known is not read where that decides: where they
+ * are in, those who are out are counted instead.
+ */
+export const countQuery = ({ node, sample }: CountAsked, asked: Omit<Asked, 'bit' | 'mode'>): CountQuery => {
+  const plan = createPlan(withBit({ ...asked, mode: 'count' }, bit))
+  const condition = compileNode(node, plan)
+  const isOut = condition.blank === true && sample === 0 && !plan.parts.readsEverybody && !isConstant(condition)
+  const lives = isOut ? [] : whoLives(condition, plan)
+  const holds = isOut ? `not (${condition.holds})` : condition.holds
+  const some = sample > 0 ? `, groupArray(${Math.trunc(sample)})(toString(person)) as sample` : ', [] as sample'
+  return {
+    inverse: isOut,
+    constant: isConstant(condition) ? condition.holds === '1' : null,
+    params: plan.params.all,
+    build: (readable) =>
+      `select count() as count ${some} from (${people(plan, readable)}) where ${[holds, ...lives].join(' and ')}`,
+  }
+}
+
+export interface BreakdownRow {
+  readonly value: string
+  readonly count: number
+}
+
+/** Members by the value of an attribute, the most frequent first; of a list each member counts. Whoever has none is left out. */
+export const breakdownQuery = (
+  { node, breakdown }: { node: SegmentNode; breakdown: string },
+  asked: Omit<Asked, 'bit' | 'mode'>,
+): Query => {
+  const plan = createPlan(withBit({ ...asked, mode: 'count' }, bit))
+  const condition = compileNode(node, plan)
+  const value = plan.value(`value:${breakdown}`)
+  const lives = whoLives(condition, plan)
+  return {
+    params: plan.params.all,
+    build: (readable) => `
+      select if(startsWith(one, '"'), JSONExtractString(one), one) as value, count() as count
+      from (select arrayJoin(if(startsWith(${value}, '['), JSONExtractArrayRaw(${value}), [${value}])) as one
+        from (${people(plan, readable)}) where ${[condition.holds, ...lives, `${value} != ''`].join(' and ')})
+      group by value order by count desc, value limit 20`,
+  }
+}
+
+/** How many people may be counted at all. */
+export const everybodyQuery = (): Query => ({
+  params: {},
+  build: ({ facts }) =>
+    `select count() as count from facts final where ${facts.condition} and key = 'person' and notEmpty(classes)`,
+})
+
+export interface LiveRow {
+  readonly person: string
+  /** Places in the list of segments, from 1: those that they are in. */
+  readonly inside: number[]
+  /** Place, milliseconds: when that may change by time alone. */
+  readonly flips: [number, number][]
+  /** Of each kind of event, from 1, the place of the newest in the order of events. */
+  readonly places: [number, number][]
+  /** Those events: place, milliseconds, message id, type, name. */
+  readonly events: [number, number, string, string, string][]
+  /** When the newest of what is known was told, by place in the list of keys; 0: never. */
+  readonly newest: number[]
+}
+
+/** Of which kinds and keys each segment speaks. */
+export interface LiveQuery extends Query {
+  readonly conditions: readonly Condition[]
+  readonly keys: readonly string[]
+  /** How much there is to compute: aggregates and what follows from them. */
+  readonly weight: number
+}
+
+export interface LiveAsked {
+  readonly nodes: readonly SegmentNode[]
+  /** Of a part of all people: only those of whom there is something to say. Null: of people named in the context. */
+  readonly slice: Slice | null
+}
+
+/** Everything there is to say of some people, for many segments at once. */
+export const liveQuery = ({ nodes, slice }: LiveAsked, asked: Omit<Asked, 'bit' | 'mode'>): LiveQuery => {
+  const plan = createPlan(withBit({ ...asked, mode: 'live' }, bit))
+  const conditions = nodes.map((node) => compileNode(node, plan))
+  const lives = plan.everybody()
+  const { keys, kinds } = plan.parts
+  const places = kinds.map((k) => plan.aggregate(`max(if(${k.is}, place, 0))`))
+  const known = [...keys].map((key) => plan.aggregate(`max(if(key = ${plan.params.of('String', key)}, newest, 0))`))
+  const events = kinds.length > 0 ? plan.aggregate('groupArrayIf((place, at, message, type, name), place > 0)') : '[]'
+  const list = (sql: readonly string[]) => `[${sql.join(', ')}]`
+  const pairs = (sql: readonly string[], filter: string) =>
+    sql.length === 0 ? '[]' : `arrayFilter(x -> ${filter}, arrayZip(range(1, ${sql.length + 1}), ${list(sql)}))`
+  const flips = conditions.map((c) => c.flip ?? plan.never)
+  const { steps, aggregates } = plan.parts
+  return {
+    conditions,
+    keys: [...keys],
+    weight: steps.length + aggregates.length,
+    params: plan.params.all,
+    build: (readable) => `
+      select toString(person) as person,
+        arrayFilter((i, h) -> h, range(1, ${conditions.length + 1}), ${list(conditions.map((c) => `toUInt8(${c.holds})`))}) as inside,
+        ${pairs(flips, `x.2 < ${never}`)} as flips,
+        ${pairs(places, 'x.2 > 0')} as places,
+        ${kinds.length > 0 ? `arrayFilter(e -> has(places.2, e.1), ${events})` : '[]'} as events,
+        ${list(known)} as newest
+      from (${people(plan, readable, slice)})
+      where ${lives} = 1 ${slice ? 'and (notEmpty(inside) or notEmpty(flips))' : ''}`,
+  }
+}
+
+/** Where one slice of all people ends and the next begins, so many people each, by the order of their ids. */
+export const slicesQuery = (size: number): Query => ({
+  params: { size },
+  build: ({ facts }) => `
+    select toString(person_id) as id from (
+      select person_id, rowNumberInAllBlocks() as n from (
+        select person_id from facts final
+        where ${facts.condition} and key = 'person' and notEmpty(classes) order by person_id))
+    where n > 0 and n % {size:UInt64} = 0 order by n`,
+})
+
+/** People between likely and unlikely who have not said themselves, in the order of their ids. */
+export const undecidedQuery = (
+  likelihood: Likelihood,
+  page: { readonly limit: number; readonly after?: string | undefined },
+  asked: Omit<Asked, 'bit' | 'mode'>,
+): Query => {
+  const plan = createPlan(withBit({ ...asked, mode: 'count' }, bit))
+  const { holds } = compileNode({ likelihood, is: 'unclear' }, plan)
+  const { score } = scored(likelihood, plan)
+  const after = page.after === undefined ? [] : [`person > ${plan.params.of('UUID', page.after)}`]
+  const limit = plan.params.of('UInt32', page.limit)
+  return {
+    params: plan.params.all,
+    build: (readable) => `
+      select toString(person) as personId, ${score} as score from (${people(plan, readable)})
+      where ${[holds, ...after].join(' and ')} order by person limit ${limit}`,
+  }
+}
+
+/** Cut points between fifths of those who bought. */
+export const fifthsQuery = (asked: Omit<Asked, 'bit' | 'mode'>): Query => {
+  const plan = createPlan(withBit({ ...asked, mode: 'count' }, bit))
+  const { last, count, paid } = bought(plan)
+  const cuts = 'quantilesExactLow(0.2, 0.4, 0.6, 0.8)'
+  return {
+    params: plan.params.all,
+    build: (readable) => `
+      select count() as buyers, ${cuts}(toFloat64(${plan.now} - ${last}) / 86400000) as recency,
+        ${cuts}(toFloat64(${count})) as frequency, ${cuts}(toFloat64(${paid}) / 1000000) as monetary
+      from (${people(plan, readable)}) where ${count} > 0`,
+  }
+}
