@@ -41,6 +41,7 @@ import {
   writeInboxRow,
 } from './modules/ingestion/index.ts'
 import { knownToSelf, registerProfiles } from './modules/profiles/index.ts'
+import { createEvaluate, registerSegments, startFacts, startSegments } from './modules/segments/index.ts'
 import { probePostgres, registerSystemRoutes } from './modules/system/index.ts'
 import { createAccess, createSourceDirectory, registerWorkspacesRoutes } from './modules/workspaces/index.ts'
 import { openClickHouse } from './platform/clickhouse/index.ts'
@@ -120,6 +121,8 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   registerHistoryRoutes(http, { postgres, queryEvents })
   registerMergingRoutes(http, { purposes, rules, follow: createFollow(queryEvents) })
   registerProfiles(http, { postgres, purposes, catalogues, queryEvents, rules })
+  const evaluate = createEvaluate({ clickhouse, purposes, catalogues })
+  await registerSegments(http, { postgres, purposes, catalogues, evaluate, queryEvents, onChanged: changed })
   registerSystemRoutes(http, { postgres, purposes, clickhouse, registry, authenticate })
 
   registerLogRoutes(http, postgres, { witnesses: config.logWitnesses })
@@ -181,6 +184,17 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
     },
     onShipped: metrics.shipped,
   })
+  const facts = startFacts(purposes.system('resolution'), work, log)
+  const catalogues = createCatalogues(postgres.db)
+  const segments = startSegments({
+    postgres,
+    db: purposes.system('segmentation'),
+    catalogues,
+    evaluate: createEvaluate({ clickhouse, purposes, catalogues }),
+    work,
+    log,
+    now: Date.now,
+  })
   const squash = startSquash({
     db: purposes.system('resolution'),
     clickhouse,
@@ -213,6 +227,8 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
     close: async () => {
       await work.close()
       await pipeline.close()
+      await facts.close()
+      await segments.close()
       await squash.close()
       await respelling.close()
       await health?.close()

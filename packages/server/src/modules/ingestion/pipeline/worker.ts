@@ -50,6 +50,7 @@ export const startPipelineWorker = (options: WorkerOptions): Pump => {
     turn: async () => {
       const [rows, seconds] = await timed(() => shipHistory(db, clickhouse))
       if (rows === 0) return 'none'
+      work.look()
       options.onShipped?.(rows, seconds)
       return 'more'
     },
