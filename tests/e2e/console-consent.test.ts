@@ -125,7 +125,10 @@ test('the keyboard leads to the purposes, each with what holds and its words in 
   await page.getByRole('link', { name: /E-mails about offers/ }).focus()
   await page.keyboard.press('Enter')
   await heading('E-mails about offers and news').waitFor()
-  await page.locator('dd').filter({ hasText: /^Consent$/ }).waitFor()
+  await page
+    .locator('dd')
+    .filter({ hasText: /^Consent$/ })
+    .waitFor()
   for (const language of ['English', 'Chinese', 'Arabic']) await page.getByText(language, { exact: true }).waitFor()
   await page.getByRole('link', { name: 'privacy, version 1' }).waitFor()
 })

@@ -75,6 +75,7 @@ export const startConsole = async (workspace: string) => {
     get,
     post: async (path: string, body: object) => (await ask('POST', path, body, asAdmin)).said,
     put: async (path: string, body: object) => (await ask('PUT', path, body, asAdmin)).said,
+    remove: async (path: string) => (await ask('DELETE', path, undefined, asAdmin)).said,
     /** Sends events as a website would, from somebody who agreed to what the names say. */
     send: (batch: object[]) =>
       ask('POST', '/v1/batch', { batch }, { ...json, authorization: `Basic ${btoa(`${writeKey}:`)}` }),

@@ -177,7 +177,8 @@ test('the keyboard leads from page to page, and the palette anywhere', async () 
   await page.locator('body').click({ position: { x: 700, y: 20 } })
   for (const [key, name] of [
     ['l', 'Live'],
-    ['s', 'Sources'],
+    ['s', 'Segments'],
+    ['o', 'Sources'],
     ['q', 'Quarantine'],
     ['p', 'People'],
   ] as const) {

@@ -18,22 +18,34 @@ export const contractsPlugin = (): Plugin => {
   const { eventTypes, identifierKinds, legalBases, purposes, roles, scopes, roleScopes, sourceKinds } = contracts
   const { attributeTypes, ledgerActorKinds, ledgerKinds, locales, rateDimensions, sensitivities, valueClasses } =
     contracts
+  const { durationUnits, frequencies, lifecycleStates, preferenceChannels, reservedSegmentKeys } = contracts
+  const { seasons, segmentLimits, segmentStates, weathers, weekdays } = contracts
   const constants = {
     attributeTypes,
+    durationUnits,
     eventTypes,
+    frequencies,
     identifierKinds,
     ledgerActorKinds,
     ledgerKinds,
     legalBases,
+    lifecycleStates,
     locales,
+    preferenceChannels,
     purposes,
     rateDimensions,
+    reservedSegmentKeys,
     roles,
     scopes,
     roleScopes,
+    seasons,
+    segmentLimits,
+    segmentStates,
     sensitivities,
     sourceKinds,
     valueClasses,
+    weathers,
+    weekdays,
   }
   return {
     name: 'candor-contracts',

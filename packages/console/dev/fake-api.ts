@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { scopes } from '@candor/contracts'
 import type { Plugin } from 'vite'
 import * as made from './fake-data.ts'
+import { answerSegments } from './fake-segments.ts'
 
 const send = (response: ServerResponse, body: unknown, status = 200) => {
   response.writeHead(status, { 'content-type': 'application/json' })
@@ -17,6 +18,12 @@ const stream = (response: ServerResponse) => {
   response.on('close', () => clearInterval(timer))
 }
 
+const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
+  let text = ''
+  for await (const part of request) text += part
+  return text === '' ? undefined : JSON.parse(text)
+}
+
 /** Answers as the contracts say, from made-up data, for work on the console without a server. Never part of a build. */
 export const fakeApi = (): Plugin => {
   let signedIn = true
@@ -26,7 +33,7 @@ export const fakeApi = (): Plugin => {
     scopes,
     workspace: { id: 1, name: 'Nordlicht', region: 'DE', createdAt: made.ago(90 * 24 * 60) },
   }
-  const answer = (method: string, path: string, response: ServerResponse) => {
+  const answer = (method: string, path: string, body: unknown, response: ServerResponse) => {
     if (path === '/api/auth/sign-in/email') signedIn = true
     if (path === '/api/auth/sign-out') signedIn = false
     if (path.startsWith('/api/auth/')) return send(response, {})
@@ -34,6 +41,8 @@ export const fakeApi = (): Plugin => {
     if (!signedIn) return send(response, { code: 'unauthenticated', status: 401 }, 401)
     if (path === '/v1/me') return send(response, me)
     if (path === '/v1/live') return stream(response)
+    const ofSegments = answerSegments(method, path, body) as { status?: number } | null
+    if (ofSegments !== null) return send(response, ofSegments, ofSegments.status ?? 200)
     if (path === '/v1/sources' && method === 'GET') return send(response, { items: made.sources })
     if (path.startsWith('/v1/sources')) return send(response, made.sources[0])
     if (path === '/v1/people') return send(response, { items: made.people, next: 'more' })
@@ -62,7 +71,7 @@ export const fakeApi = (): Plugin => {
       server.middlewares.use((request: IncomingMessage, response, next) => {
         const path = (request.url ?? '/').split('?')[0] ?? '/'
         if (!/^\/(v1|api)\//.test(path)) return next()
-        answer(request.method ?? 'GET', path, response)
+        bodyOf(request).then((body) => answer(request.method ?? 'GET', path, body, response))
       })
     },
   }

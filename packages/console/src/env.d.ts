@@ -16,18 +16,28 @@ declare module 'virtual:contracts' {
   }
   export const endpoints: { readonly [K in EndpointName]: Slim<Contracts[K]> }
   export const attributeTypes: Named<'attributeTypes'>
+  export const durationUnits: Named<'durationUnits'>
   export const eventTypes: Named<'eventTypes'>
+  export const frequencies: Named<'frequencies'>
   export const identifierKinds: Named<'identifierKinds'>
   export const ledgerActorKinds: Named<'ledgerActorKinds'>
   export const ledgerKinds: Named<'ledgerKinds'>
   export const legalBases: Named<'legalBases'>
+  export const lifecycleStates: Named<'lifecycleStates'>
   export const locales: Named<'locales'>
+  export const preferenceChannels: Named<'preferenceChannels'>
   export const purposes: Named<'purposes'>
   export const rateDimensions: Named<'rateDimensions'>
+  export const reservedSegmentKeys: Named<'reservedSegmentKeys'>
   export const roles: Named<'roles'>
   export const scopes: Named<'scopes'>
   export const roleScopes: Named<'roleScopes'>
+  export const seasons: Named<'seasons'>
+  export const segmentLimits: Named<'segmentLimits'>
+  export const segmentStates: Named<'segmentStates'>
   export const sensitivities: Named<'sensitivities'>
   export const sourceKinds: Named<'sourceKinds'>
   export const valueClasses: Named<'valueClasses'>
+  export const weathers: Named<'weathers'>
+  export const weekdays: Named<'weekdays'>
 }

@@ -2,6 +2,7 @@ import type { Scope } from '@candor/contracts'
 import {
   IconActivity,
   IconAdjustments,
+  IconChartCircles,
   IconHeartbeat,
   IconInbox,
   IconPlugConnected,
@@ -13,7 +14,16 @@ import {
 import type { Key } from './i18n/index.ts'
 
 interface PageEntry {
-  to: '/live' | '/people' | '/attributes' | '/consent' | '/sources' | '/quarantine' | '/system' | '/settings'
+  to:
+    | '/live'
+    | '/people'
+    | '/segments'
+    | '/attributes'
+    | '/consent'
+    | '/sources'
+    | '/quarantine'
+    | '/system'
+    | '/settings'
   name: Key
   /** Without it the page is not offered; the server refuses its data all the same. */
   scope: Scope
@@ -26,9 +36,10 @@ interface PageEntry {
 export const pages: readonly PageEntry[] = [
   { to: '/live', name: 'nav.live', scope: 'events:read', chord: 'l', icon: IconActivity },
   { to: '/people', name: 'nav.people', scope: 'people:read', chord: 'p', icon: IconUsers },
+  { to: '/segments', name: 'nav.segments', scope: 'segments:read', chord: 's', icon: IconChartCircles },
   { to: '/attributes', name: 'nav.attributes', scope: 'attributes:read', chord: 'a', icon: IconTags },
   { to: '/consent', name: 'nav.consent', scope: 'consent:read', chord: 'c', icon: IconShieldCheck },
-  { to: '/sources', name: 'nav.sources', scope: 'sources:read', chord: 's', icon: IconPlugConnected },
+  { to: '/sources', name: 'nav.sources', scope: 'sources:read', chord: 'o', icon: IconPlugConnected },
   { to: '/quarantine', name: 'nav.quarantine', scope: 'quarantine:read', chord: 'q', icon: IconInbox },
   { to: '/system', name: 'nav.system', scope: 'system:read', chord: 'y', icon: IconHeartbeat },
   { to: '/settings', name: 'nav.settings', scope: 'workspace:read', chord: ',', icon: IconAdjustments },

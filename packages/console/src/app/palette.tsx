@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useId, useState } from 'react'
+import { segmentsQuery } from '../features/segments/use-segments.ts'
 import { sourcesQuery } from '../features/sources/use-sources.ts'
 import { useI18n } from './i18n/index.ts'
 import { pages } from './pages.ts'
@@ -48,6 +49,7 @@ const PaletteBody = ({ onClose }: { onClose: () => void }) => {
     ...sourcesQuery,
     enabled: may('sources:read'),
   })
+  const segments = useQuery({ ...segmentsQuery, enabled: may('segments:read') })
 
   const wanted = query.trim().toLocaleLowerCase()
   const fits = (text: string) => wanted === '' || text.toLocaleLowerCase().includes(wanted)
@@ -55,6 +57,26 @@ const PaletteBody = ({ onClose }: { onClose: () => void }) => {
     ...pages
       .filter((p) => may(p.scope))
       .map((p) => ({ id: p.to, group: t('palette.pages'), text: t(p.name), run: () => navigate({ to: p.to }) })),
+    ...(may('segments:write')
+      ? [
+          {
+            id: 'new-segment',
+            group: t('palette.actions'),
+            text: t('segments.new'),
+            run: () => navigate({ to: '/segments/new', search: {} }),
+          },
+        ]
+      : []),
+    ...(may('segments:read')
+      ? [
+          {
+            id: 'compare-segments',
+            group: t('palette.actions'),
+            text: t('segments.compareTwo'),
+            run: () => navigate({ to: '/segments/compare', search: {} }),
+          },
+        ]
+      : []),
     ...(may('sources:write')
       ? [
           {
@@ -65,6 +87,12 @@ const PaletteBody = ({ onClose }: { onClose: () => void }) => {
           },
         ]
       : []),
+    ...(segments.data?.items ?? []).map((s) => ({
+      id: `segment-${s.key}`,
+      group: t('nav.segments'),
+      text: s.name,
+      run: () => navigate({ to: '/segments/$key', params: { key: s.key }, search: {} }),
+    })),
     ...(sources.data?.items ?? []).map((s) => ({
       id: `source-${s.id}`,
       group: t('palette.sources'),

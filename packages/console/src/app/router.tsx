@@ -1,4 +1,4 @@
-import { identifierKinds, ledgerActorKinds, ledgerKinds, rateDimensions } from 'virtual:contracts'
+import { identifierKinds, ledgerActorKinds, ledgerKinds, rateDimensions, segmentStates } from 'virtual:contracts'
 import type { Scope } from '@candor/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import {
@@ -148,6 +148,87 @@ const separatePerson = createRoute({
   validateSearch: (raw: Record<string, unknown>) => defined({ merge: textOf(raw, 'merge') }),
   beforeLoad: need('people:merge'),
   component: lazyRouteComponent(() => import('../features/identity/separate-page.tsx'), 'SeparatePage'),
+})
+
+const segments = createRoute({
+  getParentRoute: () => shell,
+  path: '/segments',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ q: textOf(raw, 'q'), state: oneOf(raw, 'state', segmentStates) }),
+  beforeLoad: need('segments:read'),
+  component: lazyRouteComponent(() => import('../features/segments/segments-page.tsx'), 'SegmentsPage'),
+})
+
+const newSegment = createRoute({
+  getParentRoute: () => shell,
+  path: '/segments/new',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ example: oneOf(raw, 'example', ['repeat-buyers']), from: textOf(raw, 'from') }),
+  beforeLoad: need('segments:write'),
+  component: lazyRouteComponent(() => import('../features/segments/builder/segment-pages.tsx'), 'NewSegment'),
+})
+
+const compareSegments = createRoute({
+  getParentRoute: () => shell,
+  path: '/segments/compare',
+  validateSearch: (raw: Record<string, unknown>) => defined({ a: textOf(raw, 'a'), b: textOf(raw, 'b') }),
+  beforeLoad: need('segments:read'),
+  component: lazyRouteComponent(() => import('../features/segments/compare/compare-page.tsx'), 'ComparePage'),
+})
+
+const segment = createRoute({
+  getParentRoute: () => shell,
+  path: '/segments/$key',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ note: oneOf(raw, 'note', ['published']), days: oneOf(raw, 'days', ['30', '90', '365']) }),
+  beforeLoad: need('segments:read'),
+  component: lazyRouteComponent(() => import('../features/segments/detail/segment-page.tsx'), 'SegmentPage'),
+})
+
+const segmentOverview = createRoute({
+  getParentRoute: () => segment,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/segments/detail/overview-tab.tsx'), 'OverviewTab'),
+})
+
+const segmentMembers = createRoute({
+  getParentRoute: () => segment,
+  path: '/members',
+  beforeLoad: need('people:read'),
+  component: lazyRouteComponent(() => import('../features/segments/detail/members-tab.tsx'), 'MembersTab'),
+})
+
+const segmentChanges = createRoute({
+  getParentRoute: () => segment,
+  path: '/changes',
+  beforeLoad: need('people:read'),
+  component: lazyRouteComponent(() => import('../features/segments/detail/changes-tab.tsx'), 'ChangesTab'),
+})
+
+const segmentVersions = createRoute({
+  getParentRoute: () => segment,
+  path: '/versions',
+  component: lazyRouteComponent(() => import('../features/segments/detail/versions-tab.tsx'), 'VersionsTab'),
+})
+
+const segmentUndecided = createRoute({
+  getParentRoute: () => segment,
+  path: '/undecided',
+  beforeLoad: need('people:read'),
+  component: lazyRouteComponent(() => import('../features/segments/detail/undecided-tab.tsx'), 'UndecidedTab'),
+})
+
+const segmentContent = createRoute({
+  getParentRoute: () => segment,
+  path: '/content',
+  component: lazyRouteComponent(() => import('../features/segments/detail/content-tab.tsx'), 'ContentTab'),
+})
+
+const editSegment = createRoute({
+  getParentRoute: () => shell,
+  path: '/segments/$key/edit',
+  beforeLoad: need('segments:write'),
+  component: lazyRouteComponent(() => import('../features/segments/builder/segment-pages.tsx'), 'EditSegment'),
 })
 
 const attributes = createRoute({
@@ -381,6 +462,18 @@ const tree = root.addChildren([
     person.addChildren([personKnown, personTimeline, personIdentity, personLooks]),
     mergePerson,
     separatePerson,
+    segments,
+    newSegment,
+    compareSegments,
+    segment.addChildren([
+      segmentOverview,
+      segmentMembers,
+      segmentChanges,
+      segmentVersions,
+      segmentUndecided,
+      segmentContent,
+    ]),
+    editSegment,
     attributes,
     newAttribute,
     attribute,

@@ -1,11 +1,13 @@
 import { consentAr } from '../../features/consent/i18n/ar.ts'
 import { peopleAr } from '../../features/people/i18n/ar.ts'
+import { segmentsAr } from '../../features/segments/i18n/ar.ts'
 import type { Messages } from './en.ts'
 
 /** Arabic. Counted nouns follow the six plural forms of the language. */
 export const ar: Messages = {
   ...consentAr,
   ...peopleAr,
+  ...segmentsAr,
   'app.skip': 'انتقل إلى الصفحة',
   'app.title': '{page} · Candor',
   'app.tagline': 'بيانات العملاء، بموافقتهم',
@@ -89,6 +91,12 @@ export const ar: Messages = {
   'error.what.invalid_line': 'هذا السطر ليس على الهيئة المطلوبة.',
   'error.what.consent_elsewhere': 'لا تُستورد إجابات الموافقة مع الأشخاص. استوردها أولًا.',
   'error.what.line_too_large': 'هذا السطر كبير جدًا.',
+  'error.what.bad_segment': 'شروط الشريحة غير متماسكة.',
+  'error.what.unknown_attribute': 'هذه السمة غير معروفة.',
+  'error.what.unknown_event': 'لم تشهد مساحة العمل هذه حدثًا كهذا قط.',
+  'error.what.type_mismatch': 'لا يمكن طرح هذا السؤال على السمة.',
+  'error.what.segment_cycle': 'ستشير الشريحة إلى نفسها.',
+  'error.what.segment_in_use': 'هناك ما يستخدم هذه الشريحة.',
   'error.what.bad_identifier': 'المعرّف لا يناسب نوعه.',
   'error.what.evidence_missing': 'الموافقة المستوردة تحتاج إلى دليل.',
   'error.what.partner_agreement_missing': 'ما جمعه شريك يحتاج إلى ذكر الاتفاق المبرم معه.',
@@ -484,6 +492,8 @@ export const ar: Messages = {
   'scope.operators:write': 'إضافة المشغّلين وإزالتهم',
   'scope.audit:read': 'قراءة سجل التدقيق',
   'scope.system:read': 'رؤية النظام',
+  'scope.segments:read': 'عرض الشرائح',
+  'scope.segments:write': 'إنشاء الشرائح وتعديلها',
   'scope.events:read': 'قراءة الأحداث',
   'scope.people:read': 'رؤية الأشخاص',
   'scope.people:write': 'الكتابة عن الأشخاص',

@@ -1,11 +1,13 @@
 import type { QuarantineReason, Rejection, Withholding } from '@candor/contracts'
 import { consentEn } from '../../features/consent/i18n/en.ts'
 import { peopleEn } from '../../features/people/i18n/en.ts'
+import { segmentsEn } from '../../features/segments/i18n/en.ts'
 
 /** Every text of the console, in ICU message syntax. The other languages must have the same keys and arguments. */
 export const en = {
   ...consentEn,
   ...peopleEn,
+  ...segmentsEn,
   'app.skip': 'Skip to the page',
   'app.title': '{page} · Candor',
   'app.tagline': 'Customer data, with their agreement',
@@ -86,6 +88,12 @@ export const en = {
   'error.what.invalid_line': 'The line does not have the shape that is asked for.',
   'error.what.consent_elsewhere': 'Answers about consent do not come in with people. Import them first.',
   'error.what.line_too_large': 'The line is too large.',
+  'error.what.bad_segment': 'The conditions of the segment do not hold together.',
+  'error.what.unknown_attribute': 'This attribute is not known.',
+  'error.what.unknown_event': 'This workspace has never seen such an event.',
+  'error.what.type_mismatch': 'The attribute cannot be asked this.',
+  'error.what.segment_cycle': 'The segment would refer to itself.',
+  'error.what.segment_in_use': 'Something uses this segment.',
   'error.what.bad_identifier': 'The identifier does not fit its kind.',
   'error.what.evidence_missing': 'An imported yes needs evidence.',
   'error.what.partner_agreement_missing': 'What a partner collected needs the agreement with the partner.',
@@ -486,6 +494,8 @@ export const en = {
   'scope.operators:write': 'Add and remove operators',
   'scope.audit:read': 'Read the audit log',
   'scope.system:read': 'See the system',
+  'scope.segments:read': 'See segments',
+  'scope.segments:write': 'Create and change segments',
   'scope.events:read': 'Read events',
   'scope.people:read': 'See people',
   'scope.people:write': 'Write about people',

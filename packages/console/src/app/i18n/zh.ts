@@ -1,11 +1,13 @@
 import { consentZh } from '../../features/consent/i18n/zh.ts'
 import { peopleZh } from '../../features/people/i18n/zh.ts'
+import { segmentsZh } from '../../features/segments/i18n/zh.ts'
 import type { Messages } from './en.ts'
 
 /** Simplified Chinese. */
 export const zh: Messages = {
   ...consentZh,
   ...peopleZh,
+  ...segmentsZh,
   'app.skip': '跳到页面内容',
   'app.title': '{page} · Candor',
   'app.tagline': '客户数据，以客户的同意为前提',
@@ -86,6 +88,12 @@ export const zh: Messages = {
   'error.what.invalid_line': '这一行的格式不符合要求。',
   'error.what.consent_elsewhere': '同意答复不能随人员资料一起导入。请先导入同意答复。',
   'error.what.line_too_large': '这一行太大。',
+  'error.what.bad_segment': '细分的条件不成立。',
+  'error.what.unknown_attribute': '没有这个属性。',
+  'error.what.unknown_event': '此工作区从未出现过这样的事件。',
+  'error.what.type_mismatch': '该属性不能这样询问。',
+  'error.what.segment_cycle': '细分会引用自身。',
+  'error.what.segment_in_use': '有内容正在使用此细分。',
   'error.what.bad_identifier': '标识符与其类型不符。',
   'error.what.evidence_missing': '导入的同意需要证据。',
   'error.what.partner_agreement_missing': '由合作伙伴收集的答复需要注明与该伙伴的协议。',
@@ -464,6 +472,8 @@ export const zh: Messages = {
   'scope.operators:write': '添加和移除操作员',
   'scope.audit:read': '阅读审计日志',
   'scope.system:read': '查看系统',
+  'scope.segments:read': '查看细分',
+  'scope.segments:write': '创建和修改细分',
   'scope.events:read': '读取事件',
   'scope.people:read': '查看人员',
   'scope.people:write': '写入人员资料',

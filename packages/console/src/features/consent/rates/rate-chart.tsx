@@ -2,7 +2,7 @@ import type { ConsentRate } from '@candor/contracts'
 import { useDirection } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { useI18n } from '../../../app/i18n/index.ts'
-import { linesOf } from './lines.ts'
+import { runsOf } from '../../../ui/runs.ts'
 import classes from './rates.module.css'
 
 const height = 240
@@ -78,7 +78,7 @@ export const RateChart = ({ name, steps, points }: Props) => {
             />
           ),
         )}
-        {linesOf(points).map((run) => (
+        {runsOf(points.map((p) => p.rate)).map((run) => (
           <polyline
             key={run[0]}
             className={classes.line}

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useI18n } from '../../../app/i18n/index.ts'
 import { useMay } from '../../../app/session.ts'
 import { Section } from '../../../ui/page.tsx'
+import { PersonSegments } from '../../segments/person-segments.tsx'
 import { personQuery } from '../use-person.ts'
 import { ConsentNow } from './consent-now.tsx'
 import { Groups } from './groups.tsx'
@@ -39,6 +40,11 @@ export const KnownTab = () => {
       <Section title={t('groups.title')} help={t('groups.help')}>
         <Groups personId={person.id} purpose={purpose} />
       </Section>
+      {may('segments:read') && (
+        <Section title={t('segments.personTitle')} help={t('segments.personHelp')}>
+          <PersonSegments personId={person.id} />
+        </Section>
+      )}
       {may('consent:read') && (
         <Section title={t('person.consent')} help={t('person.consentHelp')}>
           <ConsentNow personId={person.id} />
