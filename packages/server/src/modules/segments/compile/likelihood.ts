@@ -70,9 +70,10 @@ const crossings = (s: ReturnType<typeof scored>, thresholds: readonly number[], 
   const { now, never } = plan
   const crossing = (threshold: number) => {
     const ratio = `${s.decaying} / (${plan.params.of('Float64', threshold)} - ${s.ahead})`
-    // Farther away than any calendar reaches is never.
-    const later = `floor(least(${never} / 2, ${s.halfLife} * log2(${ratio})))`
-    return `if(isFinite(${ratio}) and ${ratio} > 1, ${now} + toInt64(${later}), ${never})`
+    const crosses = `isFinite(${ratio}) and ${ratio} > 1`
+    // Both branches may be computed. Farther away than any calendar reaches is never.
+    const later = `floor(least(${never} / 2, ${s.halfLife} * log2(if(${crosses}, ${ratio}, 1))))`
+    return `if(${crosses}, ${now} + toInt64(${later}), ${never})`
   }
   const next = plan.aggregate(`min(if((${s.kinds.map((k) => k.is).join(' or ')}) and at > ${now}, at, ${never}))`)
   return plan.step(`greatest(${now} + 1, least(${[...thresholds.map(crossing), next].join(', ')}))`)

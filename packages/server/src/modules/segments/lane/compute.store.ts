@@ -59,9 +59,7 @@ export const settleComputed = async (
 /** Where the answers about everybody are gathered; gone with the transaction. */
 export const openFresh = async (tx: Tx): Promise<void> => {
   await sql`
-    create temporary table if not exists fresh (s bigint, p uuid, is_in boolean, flip timestamptz) on commit drop`.execute(
-    tx,
-  )
+    create temporary table fresh (s bigint, p uuid, is_in boolean, flip timestamptz) on commit drop`.execute(tx)
 }
 
 export interface FreshRow {

@@ -18,11 +18,9 @@ const untilOf = async (tx: ForPurpose<'segmentation'>, workspaceId: number) => {
   return (region: string) => until.get(region) ?? null
 }
 
-/** Thresholds of the workspace's buyers, anew for the purpose of a segment that asks for them. */
-const renewFifths = async (tx: ForPurpose<'segmentation'>, context: LaneContext, segment: PreparedSegment) => {
+/** Thresholds of the workspace's buyers, anew for a purpose. */
+const renewFifths = async (tx: ForPurpose<'segmentation'>, context: LaneContext, purpose: string) => {
   const { workspaceId, evaluate, now } = context
-  if (![...nodesOf(segment.node)].some((n) => 'rfm' in n)) return
-  const { purpose } = segment
   const scene = await readScene(tx, workspaceId, purpose, now)
   const cuts = await evaluate.fifths({ workspaceId, actor, purpose }, scene)
   if (cuts === null) return
@@ -35,39 +33,51 @@ const renewFifths = async (tx: ForPurpose<'segmentation'>, context: LaneContext,
     .execute()
 }
 
+/** Who is in after all and was not, and the other way round: written in parts, so that a segment may be as large as it is. */
+const writeDifference = async (
+  tx: ForPurpose<'segmentation'>,
+  { workspaceId, bitOf }: LaneContext,
+  s: PreparedSegment,
+) => {
+  const written = writtenOf([s], bitOf)
+  for (let after = nobody; ; ) {
+    const some = await readDifference(tx, workspaceId, s.id, after, rowsAtOnce)
+    const changes = some.map((d): Change => ({ ...d, segmentId: s.id, reason: { kind: s.askedFor } }))
+    await writeChanges(tx, workspaceId, written, changes)
+    if (some.length < rowsAtOnce) break
+    after = some.at(-1)!.personId
+  }
+  await replaceFlips(tx, workspaceId, s.id)
+}
+
 /**
- * Looks at everybody for one segment: after a new version, or when something changed that holds for all. Who enters and
- * leaves is told like any other, as by `definition` or `signal`.
+ * Looks at everybody for some segments of one purpose: after a new version, or when something changed that holds for all. Who
+ * enters and leaves is told like any other, as by `definition` or `signal`.
  */
 export const lookAtEverybody = async (
   tx: ForPurpose<'segmentation'>,
   context: LaneContext,
-  segment: PreparedSegment,
+  segments: readonly PreparedSegment[],
 ): Promise<void> => {
   const { workspaceId, evaluate, now, bitOf } = context
-  const written = writtenOf([segment], bitOf)
-  if (written.length > 0) {
-    await renewFifths(tx, context, segment)
-    const scene = await readScene(tx, workspaceId, segment.purpose, now)
+  const purpose = segments[0]!.purpose
+  if (bitOf(purpose) !== null) {
+    const first = segments.find((s) => [...nodesOf(s.node)].some((n) => 'rfm' in n))
+    if (first) await renewFifths(tx, context, purpose)
+    const scene = await readScene(tx, workspaceId, purpose, now)
     await openFresh(tx)
-    await sql`truncate fresh`.execute(tx)
-    const asked = [{ id: segment.id, node: segment.node }]
-    const slices = evaluate.slices({ workspaceId, actor, purpose: segment.purpose }, asked, scene)
-    for await (const { people } of slices) {
+    const asked = segments.map(({ id, node }) => ({ id, node }))
+    for await (const { people } of evaluate.slices({ workspaceId, actor, purpose }, asked, scene)) {
       const rows = [...people].flatMap(([p, results]) =>
-        [...results].map(([s, r]): FreshRow => ({ s, p, in: r.in, flip: r.flipAt })),
+        [...results].flatMap(([s, r]): FreshRow[] =>
+          r.in || r.flipAt !== null ? [{ s, p, in: r.in, flip: r.flipAt }] : [],
+        ),
       )
-      await addFresh(tx, rows)
+      for (let i = 0; i < rows.length; i += rowsAtOnce) await addFresh(tx, rows.slice(i, i + rowsAtOnce))
     }
-    for (let after = nobody; ; ) {
-      const some = await readDifference(tx, workspaceId, segment.id, after, rowsAtOnce)
-      const changes = some.map((d): Change => ({ ...d, segmentId: segment.id, reason: { kind: segment.askedFor } }))
-      await writeChanges(tx, workspaceId, written, changes)
-      if (some.length < rowsAtOnce) break
-      after = some.at(-1)!.personId
-    }
-    await replaceFlips(tx, workspaceId, segment.id)
+    for (const segment of segments) await writeDifference(tx, context, segment)
   }
-  const again = recomputeAt(segment.node, now, await untilOf(tx, workspaceId))
-  await settleComputed(tx, workspaceId, segment, again)
+  const untilOfRegion = await untilOf(tx, workspaceId)
+  for (const segment of segments)
+    await settleComputed(tx, workspaceId, segment, recomputeAt(segment.node, now, untilOfRegion))
 }

@@ -19,9 +19,11 @@ export interface LaneDeps {
 
 /** People at once: enough that one query serves many, few enough that the newest do not wait long. */
 const peopleAtOnce = 2_000
+/** Segments that are asked of everybody together: what a transaction writes for them stays within minutes. */
+const segmentsAtOnce = 25
 
 /**
- * One turn in the lane of a workspace, in one transaction: either a segment is asked of everybody, or people who were touched
+ * One turn in the lane of a workspace, in one transaction: either some segments are asked of everybody, or people who were touched
  * or are due are looked at. A kill at any instruction leaves all of it undone; ClickHouse is only read.
  */
 export const takeTurn = async (deps: LaneDeps, workspaceId: number): Promise<'more' | 'little' | 'none'> => {
@@ -39,9 +41,11 @@ export const takeTurn = async (deps: LaneDeps, workspaceId: number): Promise<'mo
     await askAgain(tx, workspaceId)
     const { ready, cameFurther } = await readReadyToCompute(tx, workspaceId)
     const prepared = prepareSegments(await readSegments(tx, workspaceId))
-    const next = prepared.find((s) => s.id === ready[0])
-    if (next) {
-      await lookAtEverybody(tx, context, next)
+    const next = prepared.filter((s) => ready.includes(s.id))
+    if (next.length > 0) {
+      // Those of one purpose are one reading of everybody.
+      const together = next.filter((s) => s.purpose === next[0]!.purpose).slice(0, segmentsAtOnce)
+      await lookAtEverybody(tx, context, together)
       return 'more'
     }
     const live = prepared.filter((s) => s.state === 'live')
