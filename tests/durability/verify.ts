@@ -1,19 +1,21 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import type { ClickHouse } from '../../packages/server/src/platform/clickhouse/index.ts'
 import { until } from '../../packages/server/src/platform/supervisor/children.ts'
 import type { Everything } from '../../packages/server/test/everything.ts'
+import { factsOfClickHouse, factsOfPostgres } from '../../packages/server/test/facts.ts'
 import { disagreements, type Found } from './agreement.ts'
 import type { SentEvent } from './workload.ts'
 
 /** Generous: a part that was killed often is brought back after up to half a minute. */
 const patienceMs = 240_000
 
-/** Waits until everything acknowledged has gone its way: nothing in the inbox, on its way to ClickHouse, or under somebody else there. */
+/** Waits until everything acknowledged has gone its way: nothing in the inbox, unread or on its way to ClickHouse, or under somebody else there. */
 export const settled = async ({ db }: Everything): Promise<boolean> => {
   const empty = async () => {
     const { rows } = await sql<{ waiting: number }>`
-      select (select count(*) from inbox) + (select count(*) from history_outbox) + (select count(*) from history_moves)
-        + (select count(*) from history_merges)
+      select (select count(*) from inbox) + (select count(*) from history_outbox) + (select count(*) from facts_changed)
+        + (select count(*) from history_moves) + (select count(*) from history_merges)
         + (select count(*) from history_squashes where phase in ('copying', 'deleting')) as waiting`.execute(db)
     return Number(rows[0]?.waiting) === 0
   }
@@ -64,9 +66,20 @@ export const readFound = async ({ db }: Everything, clickhouse: ClickHouse): Pro
   }
 }
 
+/** Facts that are otherwise in ClickHouse than PostgreSQL has them. */
+const factsAstray = async (postgres: Everything, clickhouse: ClickHouse): Promise<string[]> => {
+  const [due, found] = [await factsOfPostgres(postgres), await factsOfClickHouse(clickhouse)]
+  return [...new Set([...Object.keys(due), ...Object.keys(found)])]
+    .filter((name) => !isDeepStrictEqual(due[name], found[name]))
+    .map((name) => `The fact ${name} is ${JSON.stringify(found[name])} and not ${JSON.stringify(due[name])}`)
+}
+
 /** Everything that is not as it should be, in words; empty when nothing acknowledged was lost, doubled or misplaced. */
 export const findDisagreements = async (
   acknowledged: ReadonlyMap<string, SentEvent>,
   postgres: Everything,
   clickhouse: ClickHouse,
-): Promise<string[]> => disagreements(acknowledged, await readFound(postgres, clickhouse))
+): Promise<string[]> => [
+  ...disagreements(acknowledged, await readFound(postgres, clickhouse)),
+  ...(await factsAstray(postgres, clickhouse)),
+]

@@ -36,9 +36,9 @@ alter table facts_sent alter column people set storage external;
 create index facts_sent_by_shipment on facts_sent (shipment_id);
 select candor_private.guard('facts_sent', '');
 
--- The functions below run for the hottest statements there are: for inserts and deletes once a statement, over all its rows.
--- An update calls for a row, and only where a column that makes a fact changed; PostgreSQL finds that out by itself, so
--- that masks, and when somebody was last seen, cost nothing. Values are the exception: they change by the thousand.
+-- The functions below run for the hottest statements there are: once a statement, over all its rows. Of rows that are
+-- replaced, what stands among the old ones and among the new ones in the same words did not change: masks, and when somebody
+-- was last seen, leave no note.
 create function candor_private.people_changed() returns trigger language plpgsql as $$
 begin
   insert into public.facts_changed (workspace_id, key, people)
@@ -60,7 +60,38 @@ begin
   return null;
 end
 $$;
--- What stands among the old rows and among the new ones in the same words did not change.
+create function candor_private.people_replaced() returns trigger language plpgsql as $$
+begin
+  insert into public.facts_changed (workspace_id, key, people)
+  select workspace_id, 'person', array_agg(distinct id)
+  from (
+    select workspace_id, id
+    from (
+      select workspace_id, id, merged_into, first_seen_at from old_rows
+      union all
+      select workspace_id, id, merged_into, first_seen_at from new_rows) as rows
+    group by workspace_id, id, merged_into, first_seen_at
+    having count(*) = 1) as changed
+  group by workspace_id;
+  return null;
+end
+$$;
+create function candor_private.identifiers_replaced() returns trigger language plpgsql as $$
+begin
+  insert into public.facts_changed (workspace_id, key, people)
+  select workspace_id, 'identifier:' || kind, array_agg(distinct person_id)
+  from (
+    select workspace_id, kind, person_id
+    from (
+      select workspace_id, id, kind, person_id, first_seen_at, verified_at from old_rows
+      union all
+      select workspace_id, id, kind, person_id, first_seen_at, verified_at from new_rows) as rows
+    group by workspace_id, id, kind, person_id, first_seen_at, verified_at
+    having count(*) = 1) as changed
+  group by workspace_id, kind;
+  return null;
+end
+$$;
 create function candor_private.values_replaced() returns trigger language plpgsql as $$
 begin
   insert into public.facts_changed (workspace_id, key, people)
@@ -87,20 +118,7 @@ begin
   return null;
 end
 $$;
-
-create function candor_private.person_replaced() returns trigger language plpgsql as $$
-begin
-  insert into public.facts_changed (workspace_id, key, people) values (new.workspace_id, 'person', array[new.id]);
-  return null;
-end
-$$;
-create function candor_private.identifier_replaced() returns trigger language plpgsql as $$
-begin
-  insert into public.facts_changed (workspace_id, key, people)
-  values (new.workspace_id, 'identifier:' || new.kind, array[old.person_id, new.person_id]);
-  return null;
-end
-$$;
+-- For a row, where it is seldom.
 create function candor_private.fact_replaced() returns trigger language plpgsql as $$
 begin
   insert into public.facts_changed (workspace_id, key, people)
@@ -113,18 +131,15 @@ create trigger people_came after insert on people referencing new table as chang
   for each statement execute function candor_private.people_changed();
 create trigger people_went after delete on people referencing old table as changed
   for each statement execute function candor_private.people_changed();
-create trigger people_became after update of merged_into, first_seen_at on people for each row
-  when (old.merged_into is distinct from new.merged_into or old.first_seen_at <> new.first_seen_at)
-  execute function candor_private.person_replaced();
+create trigger people_became after update on people referencing old table as old_rows new table as new_rows
+  for each statement execute function candor_private.people_replaced();
 
 create trigger identifiers_came after insert on identifiers referencing new table as changed
   for each statement execute function candor_private.identifiers_changed();
 create trigger identifiers_went after delete on identifiers referencing old table as changed
   for each statement execute function candor_private.identifiers_changed();
-create trigger identifiers_became after update of person_id, verified_at, first_seen_at on identifiers for each row
-  when ((old.person_id, old.verified_at is null, old.first_seen_at)
-    is distinct from (new.person_id, new.verified_at is null, new.first_seen_at))
-  execute function candor_private.identifier_replaced();
+create trigger identifiers_became after update on identifiers referencing old table as old_rows new table as new_rows
+  for each statement execute function candor_private.identifiers_replaced();
 
 create trigger values_came after insert on attribute_values referencing new table as changed
   for each statement execute function candor_private.values_changed();

@@ -20,10 +20,12 @@ export interface Changed {
   /** Each workspace and key once, each person once. */
   readonly facts: FactsOfKey[]
   readonly whole: WholeKey[]
+  /** More was there than was taken. */
+  readonly more: boolean
 }
 
 /** So many rows at once at most, however few people they name. */
-const rowsAtOnce = 500
+const rowsAtOnce = 1_000
 /** So many people of one row: what one statement changed may be a workspace. */
 const most = 20_000
 /** Before everybody: no person has this id. */
@@ -35,6 +37,10 @@ interface Row {
   key: string | null
   people: string | null
   after: string
+  /** Nothing is left of it. */
+  removed: boolean
+  /** How many rows were looked at. */
+  seen: number
 }
 
 /**
@@ -54,14 +60,15 @@ export const takeChanged = async (tx: ForPurpose, about: number): Promise<Change
       returning c.id, c.workspace_id, c.key, c.people),
     cut as (
       update facts_changed c set people = c.people[${most} + 1 :] from due where c.id = due.id and c.size > ${most})
-    select id, workspace_id as w, key, array_to_string(people, ',') as people, ${nobody} as after from gone
-    union all
-    select c.id, c.workspace_id, c.key, array_to_string(c.people[: ${most}], ','), ${nobody}
-    from due join facts_changed c on c.id = due.id and c.size > ${most}
-    union all
-    (select id, workspace_id, key, null, coalesce(after, ${nobody}::uuid)::text from oldest where size is null order by id limit 1)`.execute(
-    tx,
-  )
+    select r.*, (select count(*)::int from oldest) as seen
+    from (
+      select id, workspace_id as w, key, array_to_string(people, ',') as people, ${nobody} as after, true as removed from gone
+      union all
+      select c.id, c.workspace_id, c.key, array_to_string(c.people[: ${most}], ','), ${nobody}, false
+      from due join facts_changed c on c.id = due.id and c.size > ${most}
+      union all
+      (select id, workspace_id, key, null, coalesce(after, ${nobody}::uuid)::text, false
+      from oldest where size is null order by id limit 1)) as r`.execute(tx)
   const named = rows.filter((r) => r.people !== null)
   const facts = [...Map.groupBy(named, (r) => `${r.w} ${r.key}`).values()].map((same) => ({
     workspaceId: same[0]!.w,
@@ -71,7 +78,8 @@ export const takeChanged = async (tx: ForPurpose, about: number): Promise<Change
   const whole = rows
     .filter((r) => r.people === null)
     .map((r) => ({ id: r.id, workspaceId: r.w, key: r.key, after: r.after }))
-  return { facts, whole }
+  const seen = rows[0]?.seen ?? 0
+  return { facts, whole, more: seen === rowsAtOnce || seen > rows.filter((r) => r.removed).length }
 }
 
 /** Taken after the changes and before they are read: see `facts_version`. */

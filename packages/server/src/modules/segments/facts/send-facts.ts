@@ -11,20 +11,20 @@ const usual = 5_000
 interface Sent {
   /** How many facts. */
   readonly sent: number
-  /** More is likely to wait. */
+  /** More waits. */
   readonly more: boolean
 }
 
 /** One reading, within a transaction. */
 export const sendWithin = async (tx: ForPurpose, about: number): Promise<Sent> => {
-  const { facts, whole } = await takeChanged(tx, about)
+  const { facts, whole, more } = await takeChanged(tx, about)
   for (const one of whole) await noteNext(tx, one)
   const sent = facts.reduce((n, f) => n + f.people.length, 0)
   if (sent > 0) {
     const version = await nextVersion(tx)
     await queueFacts(tx, await readFacts(tx, facts), version)
   }
-  return { sent, more: whole.length > 0 || sent >= about }
+  return { sent, more }
 }
 
 /**
