@@ -365,6 +365,13 @@ test.each<[unknown, string]>([
   expect('issues' in read && read.issues[0]).toMatchObject({ path, code: 'bad_segment' })
 })
 
+test('a text that no database keeps is refused where it stands', () => {
+  for (const text of ['a\0b', '\ud800']) {
+    const read = readSegment({ all: [sample, { attribute: 'milk', test: { op: 'equals', value: text } }] })
+    expect(read).toMatchObject({ issues: [{ path: 'definition.all.1.test.value' }] })
+  }
+})
+
 test('a definition that is read is the one that was given', () => {
   expect(readSegment({ not: sample })).toEqual({ node: { not: sample } })
 })

@@ -24,7 +24,8 @@ const issue = (path: string, message: string): SegmentIssue => ({ path, code: 'b
 
 const isCondition = ({ name, up }: Place): boolean => name === 'not' || up?.name === 'all' || up?.name === 'any'
 
-const tooLarge = (input: unknown): SegmentIssue | null => {
+/** What speaks against reading it: too much of it, or a text that no database keeps (the text form writes any as an escape). */
+const unreadable = (input: unknown): SegmentIssue | null => {
   const open: Place[] = [{ value: input, depth: 1, name: 'definition', up: null }]
   let values = 0
   let conditions = 0
@@ -34,6 +35,8 @@ const tooLarge = (input: unknown): SegmentIssue | null => {
       return issue('definition', `The definition holds more than ${rawLimits.values} values: make it smaller.`)
     if (isCondition(here) && ++conditions > segmentLimits.nodes)
       return issue('definition', `The definition holds too many conditions: at most ${segmentLimits.nodes}.`)
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
+      return issue(pathOf(here), 'Text must be well-formed Unicode without U+0000.')
     if (typeof value !== 'object' || value === null) continue
     if (depth > rawLimits.depth)
       return issue('definition', `Conditions are nested too deeply: at most ${segmentLimits.depth} levels.`)
@@ -47,8 +50,8 @@ const tooLarge = (input: unknown): SegmentIssue | null => {
 
 /** Reads a definition given as a tree, whatever it is. Refuses what is too large without looking at all of it. */
 export const readSegment = (input: unknown): { node: SegmentNode } | { issues: SegmentIssue[] } => {
-  const large = tooLarge(input)
-  if (large) return { issues: [large] }
+  const problem = unreadable(input)
+  if (problem) return { issues: [problem] }
   const read = segmentNode.safeParse(input)
   if (read.success) return { node: read.data }
   const issues = read.error.issues.map((i) => issue(['definition', ...i.path].join('.'), i.message))
