@@ -27,7 +27,7 @@ const choose = async (field: ReturnType<Page['locator']>, option: string | RegEx
   await page.getByRole('option', { name: option }).first().click()
 }
 const node = (name: string | RegExp) => page.locator('[data-node]:not(fieldset)').filter({ hasText: name })
-const namesInOrder = () => page.locator('[data-node]:not(fieldset) button[aria-expanded]').allInnerTexts()
+const namesInOrder = () => page.locator('[data-node]:not(fieldset) [data-summary]').allInnerTexts()
 
 beforeAll(async () => {
   console = await startConsole('Nordlicht')

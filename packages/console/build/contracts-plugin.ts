@@ -20,8 +20,10 @@ export const contractsPlugin = (): Plugin => {
     contracts
   const { durationUnits, frequencies, lifecycleStates, preferenceChannels, reservedSegmentKeys } = contracts
   const { seasons, segmentLimits, segmentStates, weathers, weekdays } = contracts
+  const builtInTexts = Object.fromEntries(contracts.builtInSegments.map(({ key, texts }) => [key, texts]))
   const constants = {
     attributeTypes,
+    builtInTexts,
     durationUnits,
     eventTypes,
     frequencies,

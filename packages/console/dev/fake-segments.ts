@@ -1,4 +1,4 @@
-import { type Segment, type SegmentNode, segmentNode } from '@candor/contracts'
+import { parseSegment, printSegment, type Segment, type SegmentNode, sentenceOf } from '@candor/contracts'
 import { ago, people } from './fake-data.ts'
 
 const order = { performed: { event: 'Order Completed' } }
@@ -18,25 +18,20 @@ const babies: SegmentNode = {
   is: 'likely',
 }
 
-const sentencesOf = (en: string) => ({
-  en,
-  zh: '在最近 90 天内至少两次“Order Completed”的人。',
-  ar: `من فعل «Order Completed» مرتين على الأقل في آخر 90 يومًا.`,
+const sentencesOf = (node: SegmentNode) => ({
+  en: sentenceOf(node, 'en'),
+  zh: sentenceOf(node, 'zh'),
+  ar: sentenceOf(node, 'ar'),
 })
 
-const make = (
-  key: string,
-  name: string,
-  said: Partial<Segment> & { definition: SegmentNode },
-  sentence: string,
-): Segment => ({
+const make = (key: string, name: string, said: Partial<Segment> & { definition: SegmentNode }): Segment => ({
   ...{
     key,
     name,
     description: '',
     purpose: 'email',
-    text: JSON.stringify(said.definition),
-    sentences: sentencesOf(sentence),
+    text: printSegment(said.definition),
+    sentences: sentencesOf(said.definition),
   },
   ...{ state: 'live', version: 2, size: 1830, usedBy: [], createdBy: 'ops@example.com', updatedAt: ago(900) },
   ...{ computedAt: ago(3), builtIn: false },
@@ -44,116 +39,86 @@ const make = (
 })
 
 export const segments: Segment[] = [
-  make(
-    'repeat-buyers',
-    'Bought twice, takes e-mails',
-    {
-      description: 'For the letter of the season.',
-      definition: {
-        all: [
-          { ...order, times: { op: 'atLeast', n: 2 }, period: quarter },
-          { preference: { channel: 'email' }, is: 'on' },
-        ],
-      },
-      usedBy: [{ kind: 'segment', key: 'best', name: 'Best customers' }],
+  make('repeat-buyers', 'Bought twice, takes e-mails', {
+    description: 'For the letter of the season.',
+    definition: {
+      all: [
+        { ...order, times: { op: 'atLeast', n: 2 }, period: quarter },
+        { preference: { channel: 'email' }, is: 'on' },
+      ],
     },
-    'People who did “Order Completed” at least 2 times in the last 90 days and have e-mails switched on.',
-  ),
-  make(
-    'best',
-    'Best customers',
-    { definition: { rfm: { recency: [4, 5], monetary: [5] } }, size: 214 },
-    'People among the best fifths of buyers.',
-  ),
-  make(
-    'baby',
-    'Likely has a child',
-    { definition: babies, purpose: 'profiling', size: 96, state: 'computing' },
-    'People who are likely, by two clues, to have a child.',
-  ),
-  make(
-    'lapsed',
-    'Lapsed',
-    { definition: { lifecycle: ['lapsed'] }, builtIn: true, size: 4120 },
-    'People who have lapsed, by their own rhythm.',
-  ),
-  make(
-    'rare',
-    '很少见的人群',
-    { definition: { sample: 1, salt: 'x' }, size: null, state: 'paused' },
-    'One in a hundred people.',
-  ),
-  make(
-    'idea',
-    'An idea',
-    { definition: { consent: 'sms', is: 'unknown' }, size: null, state: 'draft', computedAt: null },
-    'People who never answered about text messages.',
-  ),
-  make(
-    'everything',
-    'Of every kind',
-    {
-      definition: {
-        all: [
-          {
-            attribute: 'milk',
-            test: { op: 'in', values: ['oat milk'] },
-            classes: ['zero'],
-            told: { n: 90, unit: 'day' },
-          },
-          { date: 'birthday', is: { op: 'anniversary', withinDays: 7 } },
-          {
-            any: [
-              {
-                ...order,
-                times: { op: 'atLeast', n: 2 },
-                period: { within: { n: 90, unit: 'day' }, before: { n: 7, unit: 'day' } },
+    usedBy: [{ kind: 'segment', key: 'best', name: 'Best customers' }],
+  }),
+  make('best', 'Best customers', { definition: { rfm: { recency: [4, 5], monetary: [5] } }, size: 214 }),
+  make('baby', 'Likely has a child', { definition: babies, purpose: 'profiling', size: 96, state: 'computing' }),
+  make('lapsed', 'Lapsed', { definition: { lifecycle: ['lapsed'] }, builtIn: true, size: 4120 }),
+  make('rare', '很少见的人群', { definition: { sample: 1, salt: 'x' }, size: null, state: 'paused' }),
+  make('idea', 'An idea', {
+    definition: { consent: 'sms', is: 'unknown' },
+    size: null,
+    state: 'draft',
+    computedAt: null,
+  }),
+  make('everything', 'Of every kind', {
+    definition: {
+      all: [
+        {
+          attribute: 'milk',
+          test: { op: 'in', values: ['oat milk'] },
+          classes: ['zero'],
+          told: { n: 90, unit: 'day' },
+        },
+        { date: 'birthday', is: { op: 'anniversary', withinDays: 7 } },
+        {
+          any: [
+            {
+              ...order,
+              times: { op: 'atLeast', n: 2 },
+              period: { within: { n: 90, unit: 'day' }, before: { n: 7, unit: 'day' } },
+            },
+            {
+              edge: 'first',
+              of: { event: 'Order Completed' },
+              period: { from: ago(90_000) },
+              having: [{ property: 'gift', test: { op: 'equals', value: true } }],
+            },
+            {
+              not: {
+                total: 'sum',
+                property: 'total',
+                of: { event: 'Order Completed', period: quarter },
+                is: { op: 'above', value: 500 },
               },
-              {
-                edge: 'first',
-                of: { event: 'Order Completed' },
-                period: { from: ago(90_000) },
-                having: [{ property: 'gift', test: { op: 'equals', value: true } }],
+            },
+            {
+              not: {
+                any: [
+                  { section: 'baby', seconds: { op: 'atLeast', value: 300 } },
+                  { consent: 'sms', is: 'refused' },
+                ],
               },
-              {
-                not: {
-                  total: 'sum',
-                  property: 'total',
-                  of: { event: 'Order Completed', period: quarter },
-                  is: { op: 'above', value: 500 },
-                },
-              },
-              {
-                not: {
-                  any: [
-                    { section: 'baby', seconds: { op: 'atLeast', value: 300 } },
-                    { consent: 'sms', is: 'refused' },
-                  ],
-                },
-              },
-            ],
-          },
-          {
-            sequence: [
-              { event: 'Product Viewed', where: [{ property: 'category', test: { op: 'starts', value: 'coat' } }] },
-              { event: 'Order Completed', after: { atLeast: { n: 1, unit: 'hour' }, atMost: { n: 3, unit: 'day' } } },
-            ],
-          },
-          { preference: { topic: 'news' }, is: 'on' },
-          { frequency: ['weekly', 'monthly'] },
-          { identifier: 'external:till', verified: true },
-          { segment: 'best' },
-          { recipient: 'child', where: [{ property: 'shoeSize', test: { op: 'atMost', value: 30 } }] },
-          { sample: 10, salt: 'spring' },
-          { lifecycle: ['loyal'] },
-          { rfm: { recency: [4, 5], monetary: [5] } },
-          babies,
-          { signal: { kind: 'weather', region: 'DE-BY', is: ['rain', 'snow'] } },
-        ],
-      },
+            },
+          ],
+        },
+        {
+          sequence: [
+            { event: 'Product Viewed', where: [{ property: 'category', test: { op: 'starts', value: 'coat' } }] },
+            { event: 'Order Completed', after: { atLeast: { n: 1, unit: 'hour' }, atMost: { n: 3, unit: 'day' } } },
+          ],
+        },
+        { preference: { topic: 'news' }, is: 'on' },
+        { frequency: ['weekly', 'monthly'] },
+        { identifier: 'external:till', verified: true },
+        { segment: 'best' },
+        { recipient: 'child', where: [{ property: 'shoeSize', test: { op: 'atMost', value: 30 } }] },
+        { sample: 10, salt: 'spring' },
+        { lifecycle: ['loyal'] },
+        { rfm: { recency: [4, 5], monetary: [5] } },
+        babies,
+        { signal: { kind: 'weather', region: 'DE-BY', is: ['rain', 'snow'] } },
+      ],
     },
-    'People of every kind.',
-  ),
+  }),
 ]
 
 const wave = (n: number, days: number) =>
@@ -169,22 +134,15 @@ const reasons = [
   { kind: 'consent', at: ago(90) },
 ] as const
 
-const textOf = (node: unknown) => JSON.stringify(node, null, 2)
-
 const preview = (body: { definition: unknown; sample: number; breakdown?: string }) => {
-  let definition = body.definition
-  if (typeof definition === 'string') {
-    try {
-      definition = segmentNode.parse(JSON.parse(definition))
-    } catch {
-      return {
-        code: 'bad_segment',
-        status: 422,
-        issues: [{ path: 'definition:2:3', message: 'A condition is expected here' }],
-      }
-    }
+  const read =
+    typeof body.definition === 'string' ? parseSegment(body.definition) : { node: body.definition as SegmentNode }
+  if ('errors' in read) {
+    const issues = read.errors.map((e) => ({ path: `definition:${e.line}:${e.column}`, message: e.message }))
+    return { code: 'bad_segment', status: 422, issues }
   }
-  const text = textOf(definition)
+  const definition = read.node
+  const text = printSegment(definition)
   if (text.includes('Never Seen'))
     return {
       code: 'unknown_event',
@@ -203,7 +161,7 @@ const preview = (body: { definition: unknown; sample: number; breakdown?: string
             value: ['oat milk', 'soy milk', 'cow', 'none', 'goat'][i],
             count: n,
           })),
-    ...{ definition, text, sentences: sentencesOf(`People for whom this holds: ${JSON.stringify(definition)}.`) },
+    ...{ definition, text, sentences: sentencesOf(definition) },
   }
 }
 
@@ -263,7 +221,7 @@ export const answerSegments = (method: string, path: string, body: unknown): unk
       items: [2, 1].map((version) => ({
         ...{ version, purpose: version === 1 ? 'analytics' : segment.purpose, definition: segment.definition },
         ...{ text: segment.text, by: 'ops@example.com', at: ago(9000 / version) },
-        sentences: version === 2 ? segment.sentences : sentencesOf(segment.sentences.en.replace('2 times', '3 times')),
+        sentences: version === 2 ? segment.sentences : sentencesOf({ any: [segment.definition, { segment: 'best' }] }),
       })),
     }
   if (part === 'content')

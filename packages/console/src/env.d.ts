@@ -16,6 +16,8 @@ declare module 'virtual:contracts' {
   }
   export const endpoints: { readonly [K in EndpointName]: Slim<Contracts[K]> }
   export const attributeTypes: Named<'attributeTypes'>
+  /** Names and descriptions of the segments that come with Candor, by key. */
+  export const builtInTexts: Readonly<Record<string, Named<'builtInSegments'>[number]['texts']>>
   export const durationUnits: Named<'durationUnits'>
   export const eventTypes: Named<'eventTypes'>
   export const frequencies: Named<'frequencies'>

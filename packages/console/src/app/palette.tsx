@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useId, useState } from 'react'
-import { segmentsQuery } from '../features/segments/use-segments.ts'
+import { useSegments } from '../features/segments/use-segments.ts'
 import { sourcesQuery } from '../features/sources/use-sources.ts'
 import { useI18n } from './i18n/index.ts'
 import { pages } from './pages.ts'
@@ -49,7 +49,7 @@ const PaletteBody = ({ onClose }: { onClose: () => void }) => {
     ...sourcesQuery,
     enabled: may('sources:read'),
   })
-  const segments = useQuery({ ...segmentsQuery, enabled: may('segments:read') })
+  const segments = useSegments()
 
   const wanted = query.trim().toLocaleLowerCase()
   const fits = (text: string) => wanted === '' || text.toLocaleLowerCase().includes(wanted)
@@ -87,7 +87,7 @@ const PaletteBody = ({ onClose }: { onClose: () => void }) => {
           },
         ]
       : []),
-    ...(segments.data?.items ?? []).map((s) => ({
+    ...segments.items.map((s) => ({
       id: `segment-${s.key}`,
       group: t('nav.segments'),
       text: s.name,

@@ -80,7 +80,6 @@ export const SegmentsPage = () => {
       )}
       {query.isPending && <LoadingRows height={76} />}
       {query.isError && <ErrorPanel error={query.error} retry={() => query.refetch()} />}
-      {query.isSuccess && items.length === 0 && <Teach />}
       {query.isSuccess && items.length > 0 && shown.length === 0 && isFiltered && (
         <Empty title={t('segments.noMatch')}>
           <Link to="/segments" search={{}}>
@@ -93,6 +92,7 @@ export const SegmentsPage = () => {
           <Card key={segment.key} segment={segment} />
         ))}
       </ul>
+      {query.isSuccess && !isFiltered && items.every((s) => s.builtIn) && <Teach />}
     </Page>
   )
 }

@@ -1,8 +1,8 @@
-import { endpoints } from 'virtual:contracts'
-import type { listSegments } from '@candor/contracts'
+import { builtInTexts, endpoints } from 'virtual:contracts'
+import type { listSegments, Segment } from '@candor/contracts'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { type Answer, call } from '../../app/api/client.ts'
-import { useI18n } from '../../app/i18n/index.ts'
+import { type Language, useI18n } from '../../app/i18n/index.ts'
 import { useMay } from '../../app/session.ts'
 
 export type ListedSegment = Answer<typeof listSegments>['items'][number]
@@ -34,11 +34,31 @@ const catalogueQuery = queryOptions({
   staleTime: 60_000,
 })
 
+/** A segment that came with Candor and was not renamed is called as the reader's language calls it. */
+export const inLanguage = <S extends Pick<Segment, 'key' | 'name' | 'description' | 'builtIn'>>(
+  segment: S,
+  language: Language,
+): S => {
+  const texts = segment.builtIn ? builtInTexts[segment.key] : undefined
+  if (texts === undefined) return segment
+  const own = (part: 'name' | 'description') =>
+    segment[part] === texts.en[part] ? texts[language][part] : segment[part]
+  return { ...segment, name: own('name'), description: own('description') }
+}
+
+/** One segment: as it is stored, to be changed, and as the reader's language calls it, to be shown. */
+export const useSegment = (key: string, enabled = true) => {
+  const { language } = useI18n()
+  const query = useQuery({ ...segmentQuery(key), enabled })
+  return { query, stored: query.data, shown: query.data === undefined ? undefined : inLanguage(query.data, language) }
+}
+
 /** All segments, and the name of one by its key (the key itself when it is not known). */
 export const useSegments = () => {
   const may = useMay()
+  const { language } = useI18n()
   const query = useQuery({ ...segmentsQuery, enabled: may('segments:read') })
-  const items = query.data?.items ?? []
+  const items = (query.data?.items ?? []).map((segment) => inLanguage(segment, language))
   return { query, items, nameOf: (key: string) => items.find((s) => s.key === key)?.name ?? key }
 }
 

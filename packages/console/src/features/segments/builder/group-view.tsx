@@ -32,6 +32,7 @@ export const GroupView = ({ node }: { node: GroupNode }) => {
       data-root={isRoot || undefined}
       data-dragged={dragged === node.id || undefined}
       onDragOver={(event) => {
+        if (dragged === null) return
         event.preventDefault()
         event.stopPropagation()
         const cards = [...(event.currentTarget.querySelector(':scope > ul')?.children ?? [])]

@@ -8,16 +8,20 @@ import { Handle } from './handle.tsx'
 import { kindOf } from './kinds.ts'
 import { NodeMenu } from './node-menu.tsx'
 import { Problems } from './problem-list.tsx'
+import { problemsOf } from './problems.ts'
 import type { LeafNode } from './tree.ts'
 import { useNodeName } from './use-node-name.ts'
+import { useSentence } from './use-sentence.ts'
 
 /** A condition: what it says, and opened, the form to say it differently. */
 export const LeafView = ({ node }: { node: LeafNode }) => {
   const { t } = useI18n()
   const { act, problems, isOpen, toggle, dragged } = useBuilder()
   const nameOf = useNodeName()
+  const sentenceOf = useSentence()
   const form = useId()
   const open = isOpen(node.id)
+  const isWhole = problemsOf(node.said).length === 0
   return (
     <div className={classes.leaf} data-node={node.id} data-dragged={dragged === node.id || undefined}>
       <div className={classes.head}>
@@ -25,11 +29,15 @@ export const LeafView = ({ node }: { node: LeafNode }) => {
         <button
           type="button"
           className={classes.summary}
+          data-summary
           aria-expanded={open}
           aria-controls={form}
           onClick={() => toggle(node.id)}
         >
-          <bdi>{nameOf(node)}</bdi>
+          <span className={classes.summaryText}>
+            {isWhole && <span className={classes.small}>{t(`segments.kind.${kindOf(node.said)}`)}</span>}
+            <bdi>{isWhole ? sentenceOf(node.negated ? { not: node.said } : node.said) : nameOf(node)}</bdi>
+          </span>
           <IconChevronDown size={16} aria-hidden className={classes.twist} />
         </button>
         <NodeMenu node={node} />

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { asked, choiceOf, choicesFor, testFor } from './fields/value-choices.ts'
 import { beginWith } from './history.ts'
 import { freshOf, kindOf, kinds } from './kinds.ts'
-import { problemsOf, problemsOfTree, revived } from './problems.ts'
+import { problemsOf, problemsOfTree, revived, soundPart } from './problems.ts'
 import type { Condition } from './tree.ts'
 
 const limits = { depth: 10, nodes: 200 }
@@ -61,6 +61,15 @@ test('a tree that is too deep or too large says so at its root', () => {
   }
   expect(ofRoot(deep)).toEqual(['segments.problem.tooDeep'])
   expect(ofRoot(large)).toEqual(['segments.problem.tooMany'])
+})
+
+test('the sentence of a tree that lacks something is that of the rest', () => {
+  const { present } = beginWith({
+    all: [{ any: [] }, { not: { any: [{ segment: '' }, { segment: 'a' }] } }, { segment: '' }],
+  })
+  expect(soundPart(present, problemsOfTree(present, limits))).toEqual({ all: [{ not: { any: [{ segment: 'a' }] } }] })
+  const { present: nothing } = beginWith({ all: [{ segment: '' }] })
+  expect(soundPart(nothing, problemsOfTree(nothing, limits))).toBeNull()
 })
 
 test('a number that was being typed survives a reload as no number', () => {

@@ -1,4 +1,4 @@
-import type { Duration, Events, Period, PropertyTest, Signal, ValueTest } from '@candor/contracts'
+import type { Duration, Events, Period, PropertyTest, SegmentNode, Signal, ValueTest } from '@candor/contracts'
 import type { Key } from '../../../app/i18n/index.ts'
 import { type BuilderNode, type Condition, type GroupNode, isGroup, nodesOf } from './tree.ts'
 
@@ -160,6 +160,21 @@ export const problemsOfTree = (root: GroupNode, limits: Limits): ReadonlyMap<str
   ]
   if (ofRoot.length > 0) found.set(root.id, ofRoot)
   return found
+}
+
+/** The part of a tree that lacks nothing; null where that is nothing. What it says of the whole may still change. */
+export const soundPart = (node: BuilderNode, problems: ReadonlyMap<string, readonly Key[]>): SegmentNode | null => {
+  const plain = isGroup(node) ? soundGroup(node, problems) : problems.has(node.id) ? null : node.said
+  return plain !== null && node.negated ? { not: plain } : plain
+}
+
+const soundGroup = (
+  { join, children }: GroupNode,
+  problems: ReadonlyMap<string, readonly Key[]>,
+): SegmentNode | null => {
+  const members = children.map((child) => soundPart(child, problems)).filter((member) => member !== null)
+  if (members.length === 0) return null
+  return join === 'all' ? { all: members } : { any: members }
 }
 
 /** A tree that was kept as JSON: numbers that were being typed became null, and are no numbers again. */

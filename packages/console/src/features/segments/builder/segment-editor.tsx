@@ -1,13 +1,15 @@
 import { endpoints, reservedSegmentKeys, segmentLimits } from 'virtual:contracts'
 import type { Segment } from '@candor/contracts'
+import { printSegment } from '@candor/contracts/segments/print'
 import { Button, Checkbox, Tabs, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useMemo, useReducer, useState } from 'react'
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { call } from '../../../app/api/client.ts'
 import { failureOf } from '../../../app/api/problem.ts'
 import { useI18n } from '../../../app/i18n/index.ts'
 import { LinkButton } from '../../../ui/link-button.tsx'
+import { Notice } from '../../../ui/states.tsx'
 import form from '../../consent/consent.module.css'
 import { DraftNote } from '../../consent/draft-note.tsx'
 import { useDraft } from '../../consent/use-draft.ts'
@@ -16,7 +18,7 @@ import { segmentsQuery, useSegments } from '../use-segments.ts'
 import classes from './builder.module.css'
 import { type Action, beginAt, reduce } from './history.ts'
 import { LiveCount } from './live-count.tsx'
-import { problemsOfTree } from './problems.ts'
+import { problemsOfTree, soundPart } from './problems.ts'
 import { PublishSegment } from './publish-segment.tsx'
 import { PurposeFirst } from './purpose-first.tsx'
 import { keyOfName, problemOfSegmentKey, revivedDraft, type SegmentDraft } from './segment-draft.ts'
@@ -24,6 +26,7 @@ import { TextForm } from './text-form.tsx'
 import { definitionOf, nodeOfIssue } from './tree.ts'
 import { TreeView } from './tree-view.tsx'
 import { type Question, usePreview } from './use-preview.ts'
+import { useSentence } from './use-sentence.ts'
 
 interface Props {
   /** What is changed; null: a new one is written. */
@@ -53,7 +56,8 @@ export const SegmentEditor = (props: Props) => {
 }
 
 const Editor = ({ before, begin, kept }: Props & { kept: ReturnType<typeof useDraft<SegmentDraft>> }) => {
-  const { t, language } = useI18n()
+  const { t } = useI18n()
+  const sentenceOf = useSentence()
   const { nameOf } = usePurposeChoice()
   const { items } = useSegments()
   const queryClient = useQueryClient()
@@ -63,15 +67,18 @@ const Editor = ({ before, begin, kept }: Props & { kept: ReturnType<typeof useDr
   const [details, setDetails] = useState<Omit<SegmentDraft, 'root'>>(first)
   const [history, dispatch] = useReducer(reduce, first.root, beginAt)
   const [breakdown, setBreakdown] = useState<string>()
+  // What stands in the text field while it is another writing than that of the tree; and what of it was understood.
   const [typed, setTyped] = useState<string | null>(null)
+  const [understood, setUnderstood] = useState<string | null>(null)
   const [tab, setTab] = useState<'tree' | 'text'>('tree')
   const [publishing, setPublishing] = useState(false)
   const draft: SegmentDraft = { ...details, root: history.present }
   const isTouched = JSON.stringify(draft) !== JSON.stringify(first)
   const { change } = kept
+  const isSaved = useRef(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the draft is made of these
   useEffect(() => {
-    if (isTouched) change(draft)
+    if (isTouched && !isSaved.current) change(draft)
   }, [details, history.present, isTouched, change])
 
   const { definition, places } = useMemo(() => definitionOf(history.present), [history.present])
@@ -93,10 +100,12 @@ const Editor = ({ before, begin, kept }: Props & { kept: ReturnType<typeof useDr
   // biome-ignore lint/correctness/useExhaustiveDependencies: an answer to the text that stands there is the reason
   useEffect(() => {
     if (typed === null || !live.isFresh || live.preview === undefined) return
+    setUnderstood(typed)
     if (JSON.stringify(live.preview.definition) !== JSON.stringify(definition))
       dispatch({ do: 'say', definition: live.preview.definition })
   }, [live.isFresh, live.preview])
 
+  const leaveText = () => typed === understood && setTyped(null)
   const act = (action: Action) => {
     setTyped(null)
     dispatch(action)
@@ -131,13 +140,14 @@ const Editor = ({ before, begin, kept }: Props & { kept: ReturnType<typeof useDr
         },
       }),
     onSuccess: async (saved) => {
+      isSaved.current = true
       kept.discard()
       await queryClient.invalidateQueries({ queryKey: segmentsQuery.queryKey })
       navigate({ to: '/segments/$key', params: { key: saved.key }, search: { note: 'published' } })
     },
   })
   const isReady = isSound && live.isFresh && details.name.trim() !== '' && ofKey === null
-  const sentence = live.preview?.sentences[language]
+  const sound = useMemo(() => soundPart(history.present, missing), [history.present, missing])
   const set = (said: Partial<typeof details>) => setDetails({ ...details, ...said })
 
   return (
@@ -184,23 +194,31 @@ const Editor = ({ before, begin, kept }: Props & { kept: ReturnType<typeof useDr
         <div className={classes.work}>
           <section className={classes.who} aria-label={t('segments.who')}>
             <h2 className={form.legend}>{t('segments.who')}</h2>
-            <p className={classes.sentence} data-old={!live.isFresh || undefined} aria-live="polite">
-              {sentence ?? t('segments.noSentence')}
+            <p className={classes.sentence} data-sentence>
+              {sound === null ? t('segments.noSentence') : sentenceOf(sound)}
             </p>
-            <Tabs value={tab} onChange={(next) => setTab(next === 'text' ? 'text' : 'tree')} keepMounted={false}>
+            <Tabs
+              value={tab}
+              keepMounted={false}
+              onChange={(next) => {
+                leaveText()
+                setTab(next === 'text' ? 'text' : 'tree')
+              }}
+            >
               <Tabs.List>
                 <Tabs.Tab value="tree">{t('segments.tab.tree')}</Tabs.Tab>
                 <Tabs.Tab value="text">{t('segments.tab.text')}</Tabs.Tab>
               </Tabs.List>
               <Tabs.Panel value="tree" pt="md">
+                {typed !== null && typed !== understood && <Notice>{t('segments.textUnread')}</Notice>}
                 <TreeView history={history} dispatch={act} problems={problems} />
               </Tabs.Panel>
               <Tabs.Panel value="text" pt="md">
                 <TextForm
-                  text={typed ?? live.preview?.text ?? ''}
+                  text={typed ?? (sound === null ? '' : printSegment(sound))}
                   error={typed === null ? null : live.error}
                   onChange={setTyped}
-                  onLeave={() => live.isFresh && setTyped(null)}
+                  onLeave={leaveText}
                 />
               </Tabs.Panel>
             </Tabs>

@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useI18n } from '../../../app/i18n/index.ts'
 import { Page } from '../../../ui/page.tsx'
 import { ErrorPanel, LoadingRows } from '../../../ui/states.tsx'
-import { segmentQuery } from '../use-segments.ts'
+import { useSegment } from '../use-segments.ts'
 import { draftOfSegment, exampleDefinition, newSegmentDraft, type SegmentDraft } from './segment-draft.ts'
 import { SegmentEditor } from './segment-editor.tsx'
 
@@ -14,10 +13,10 @@ const editRoute = getRouteApi('/shell/segments/$key/edit')
 export const NewSegment = () => {
   const { t } = useI18n()
   const { example, from } = newRoute.useSearch()
-  const source = useQuery({ ...segmentQuery(from ?? ''), enabled: from !== undefined })
+  const { query: source, shown } = useSegment(from ?? '', from !== undefined)
   const begin = (): SegmentDraft => {
-    if (source.data !== undefined)
-      return { ...draftOfSegment(source.data), name: t('segments.copyName', { name: source.data.name }), key: '' }
+    if (shown !== undefined)
+      return { ...draftOfSegment(shown), name: t('segments.copyName', { name: shown.name }), key: '' }
     if (example === undefined) return newSegmentDraft()
     return {
       ...newSegmentDraft(exampleDefinition),
@@ -47,14 +46,14 @@ export const NewSegment = () => {
 export const EditSegment = () => {
   const { t } = useI18n()
   const { key } = editRoute.useParams()
-  const segment = useQuery(segmentQuery(key))
+  const { query: segment, shown } = useSegment(key)
   return (
     <Page
-      title={t('segments.editTitle', { name: segment.data?.name ?? key })}
+      title={t('segments.editTitle', { name: shown?.name ?? key })}
       lead={t('segments.editLead')}
       above={
         <Link to="/segments/$key" params={{ key }} search={{}}>
-          {t('action.back', { page: segment.data?.name ?? key })}
+          {t('action.back', { page: shown?.name ?? key })}
         </Link>
       }
     >

@@ -7,8 +7,14 @@ import { useI18n } from '../../../app/i18n/index.ts'
 import classes from '../segments.module.css'
 import { usePurposeChoice } from '../use-purpose-choice.ts'
 
+interface Props {
+  segment: Segment
+  name: string
+  onClose: () => void
+}
+
 /** A file of members, for a purpose: who does not allow it is not in it. */
-export const ExportMembers = ({ segment, onClose }: { segment: Segment; onClose: () => void }) => {
+export const ExportMembers = ({ segment, name, onClose }: Props) => {
   const { t } = useI18n()
   const { all, nameOf } = usePurposeChoice()
   const [purpose, setPurpose] = useState(segment.purpose)
@@ -23,7 +29,7 @@ export const ExportMembers = ({ segment, onClose }: { segment: Segment; onClose:
     <Modal
       opened
       onClose={onClose}
-      title={<strong>{t('segments.exportTitle', { name: segment.name })}</strong>}
+      title={<strong>{t('segments.exportTitle', { name })}</strong>}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <div className={classes.stack}>

@@ -1,6 +1,6 @@
 import { endpoints } from 'virtual:contracts'
 import { Button } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { call } from '../../../app/api/client.ts'
 import { useI18n } from '../../../app/i18n/index.ts'
@@ -9,7 +9,7 @@ import people from '../../people/people.module.css'
 import { ReasonChip } from '../reason-chip.tsx'
 import classes from '../segments.module.css'
 import { usePurposeChoice } from '../use-purpose-choice.ts'
-import { segmentQuery } from '../use-segments.ts'
+import { useSegment } from '../use-segments.ts'
 
 const route = getRouteApi('/shell/segments/$key')
 
@@ -18,7 +18,7 @@ export const MembersTab = () => {
   const { t, format } = useI18n()
   const { nameOf } = usePurposeChoice()
   const { key } = route.useParams()
-  const segment = useQuery(segmentQuery(key)).data
+  const { shown: segment } = useSegment(key)
   const members = useInfiniteQuery({
     queryKey: ['segments', key, 'members'],
     queryFn: ({ pageParam, signal }) =>

@@ -14,7 +14,7 @@ import { useCounts } from '../counts.ts'
 import classes from '../segments.module.css'
 import { StateMark } from '../state-mark.tsx'
 import { usePurposeChoice } from '../use-purpose-choice.ts'
-import { segmentQuery } from '../use-segments.ts'
+import { useSegment } from '../use-segments.ts'
 import { UsedBy } from './used-by.tsx'
 
 const route = getRouteApi('/shell/segments/$key')
@@ -23,7 +23,7 @@ const route = getRouteApi('/shell/segments/$key')
 export const OverviewTab = () => {
   const { t } = useI18n()
   const { key } = route.useParams()
-  const segment = useQuery(segmentQuery(key)).data
+  const { shown: segment } = useSegment(key)
   if (segment === undefined) return null
   return (
     <>

@@ -14,14 +14,21 @@ import { ExportMembers } from './export-members.tsx'
 
 type Asking = 'pause' | 'resume' | 'delete' | 'export' | null
 
+interface Props {
+  /** As it is stored: what is not changed goes back as it came. */
+  segment: Segment
+  /** What the reader's language calls it. */
+  name: string
+}
+
 /** What can be done with a segment besides changing it; what ends something asks first and says what follows. */
-export const SegmentMenu = ({ segment }: { segment: Segment }) => {
+export const SegmentMenu = ({ segment, name }: Props) => {
   const { t, format } = useI18n()
   const may = useMay()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const [asking, setAsking] = useState<Asking>(null)
-  const { key, name, description, purpose, definition, version, state } = segment
+  const { key, description, purpose, definition, version, state } = segment
   const changed = async () => {
     await queryClient.invalidateQueries({ queryKey: segmentsQuery.queryKey })
     setAsking(null)
@@ -30,7 +37,7 @@ export const SegmentMenu = ({ segment }: { segment: Segment }) => {
     mutationFn: (next: 'live' | 'paused') =>
       call(endpoints.putSegment, {
         params: { key },
-        body: { name, description, purpose, definition, state: next, version, unseenEvents: 'allow' },
+        body: { name: segment.name, description, purpose, definition, state: next, version, unseenEvents: 'allow' },
       }),
     onSuccess: changed,
   })
@@ -105,7 +112,7 @@ export const SegmentMenu = ({ segment }: { segment: Segment }) => {
           ? t('segments.deleteUsed', { list: format.list(segment.usedBy.map((one) => one.name)) })
           : t('segments.deleteBody')}
       </Confirm>
-      {asking === 'export' && <ExportMembers segment={segment} onClose={close} />}
+      {asking === 'export' && <ExportMembers segment={segment} name={name} onClose={close} />}
     </>
   )
 }

@@ -1,5 +1,4 @@
 import type { Segment } from '@candor/contracts'
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { useI18n } from '../../../app/i18n/index.ts'
 import { useMay } from '../../../app/session.ts'
@@ -8,7 +7,7 @@ import { Page } from '../../../ui/page.tsx'
 import tabClasses from '../../../ui/page-tabs.module.css'
 import { Done, ErrorPanel, LoadingRows } from '../../../ui/states.tsx'
 import { nodesOf, treeOf } from '../builder/tree.ts'
-import { segmentQuery } from '../use-segments.ts'
+import { useSegment } from '../use-segments.ts'
 import { SegmentMenu } from './segment-menu.tsx'
 
 const route = getRouteApi('/shell/segments/$key')
@@ -19,8 +18,7 @@ export const SegmentPage = () => {
   const may = useMay()
   const { key } = route.useParams()
   const { note } = route.useSearch()
-  const query = useQuery(segmentQuery(key))
-  const segment = query.data
+  const { query, stored, shown: segment } = useSegment(key)
   return (
     <Page
       title={segment?.name ?? key}
@@ -38,7 +36,7 @@ export const SegmentPage = () => {
                 {t('segments.edit')}
               </LinkButton>
             )}
-            <SegmentMenu segment={segment} />
+            {stored !== undefined && <SegmentMenu segment={stored} name={segment.name} />}
           </>
         )
       }

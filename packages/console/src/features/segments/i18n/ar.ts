@@ -6,7 +6,7 @@ export const segmentsAr: SegmentsTexts = {
   'segments.new': 'شريحة جديدة',
   'segments.search': 'ابحث في الشرائح',
   'segments.noMatch': 'لا شريحة تناسب عوامل التصفية هذه',
-  'segments.empty': 'لا شرائح بعد',
+  'segments.empty': 'لا شرائح من صنعك بعد',
   'segments.emptyHelp':
     'الشريحة سؤال عن الناس، مثلًا: من اشترى مرتين على الأقل في 90 يومًا ويقبل رسائل البريد؟ ويبقى الجواب صحيحًا كلما اشترى الناس أو أجابوا أو غيّروا رأيهم.',
   'segments.emptyTry': 'افتح هذا المثال',
@@ -338,6 +338,7 @@ export const segmentsAr: SegmentsTexts = {
 
   'segments.text': 'التعريف نصًا',
   'segments.textHelp': 'يقول ما تقوله الشروط. وما تكتبه هنا يُقرأ وأنت تكتب.',
+  'segments.textUnread': 'النص غير متماسك بعد، فهذه هي الشروط التي كانت قبله. وتغييرها يُسقط النص.',
   'segments.textPlace': 'السطر {line}، الحرف {column}',
 
   'segments.count': 'كم عددهم الآن',

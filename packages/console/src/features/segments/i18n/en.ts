@@ -5,7 +5,7 @@ export const segmentsEn = {
   'segments.new': 'New segment',
   'segments.search': 'Search segments',
   'segments.noMatch': 'No segment fits these filters',
-  'segments.empty': 'No segment yet',
+  'segments.empty': 'None of your own yet',
   'segments.emptyHelp':
     'A segment is a question about people, for example: who bought at least twice in 90 days and takes e-mails? Its answer stays right as people buy, answer and change their minds.',
   'segments.emptyTry': 'Open this example',
@@ -339,6 +339,8 @@ export const segmentsEn = {
 
   'segments.text': 'The definition as text',
   'segments.textHelp': 'It says the same as the conditions. What you write here is read as you type.',
+  'segments.textUnread':
+    'The text does not hold together yet, so these are the conditions from before it. Changing them drops the text.',
   'segments.textPlace': 'Line {line}, character {column}',
 
   'segments.count': 'How many now',

@@ -6,7 +6,7 @@ export const segmentsZh: SegmentsTexts = {
   'segments.new': '新建细分',
   'segments.search': '搜索细分',
   'segments.noMatch': '没有符合这些筛选条件的细分',
-  'segments.empty': '还没有细分',
+  'segments.empty': '还没有您自己的细分',
   'segments.emptyHelp':
     '细分是关于人的一个问题，例如：谁在 90 天内至少购买过两次，并且接收电子邮件？随着人们购买、答复和改变主意，答案始终正确。',
   'segments.emptyTry': '打开这个例子',
@@ -334,6 +334,7 @@ export const segmentsZh: SegmentsTexts = {
 
   'segments.text': '以文本表示的定义',
   'segments.textHelp': '它与条件所说的相同。您输入时会立即读取。',
+  'segments.textUnread': '文本尚不成立，因此这些是之前的条件。修改它们会放弃该文本。',
   'segments.textPlace': '第 {line} 行，第 {column} 个字符',
 
   'segments.count': '现在有多少人',
