@@ -283,11 +283,12 @@ test('two segments are compared: what they share, drawn and as numbers', async (
 
 test('a list is searched and filtered, and both stand in the address', async () => {
   await page.goto(`${console.url}/segments`)
-  await page.keyboard.press('/')
-  await page.keyboard.type('gift')
-  await page.waitForURL(/q=gift/)
   await page.locator('[data-key=gifts]').waitFor()
-  expect(await page.locator('[data-key]').count()).toBe(1)
+  await page.keyboard.press('/')
+  await page.keyboard.type('gave')
+  await page.waitForURL(/q=gave/)
+  await expect.poll(() => page.locator('[data-key]').count()).toBe(1)
+  await page.locator('[data-key=gifts]').waitFor()
   await page.goto(`${console.url}/segments?state=paused`)
   await page.getByText('No segment fits these filters').waitFor()
 })
@@ -303,17 +304,13 @@ test('the palette leads to a segment', async () => {
 })
 
 test('who is undecided is named, with the question that would decide', async () => {
-  await console.put('/v1/attributes/hasChild', {
-    ...{ type: 'boolean', class: 'zero' },
-    texts: Object.fromEntries(['en', 'zh', 'ar'].map((l) => [l, { name: 'Has a child', description: '' }])),
-  })
   await console.put('/v1/segments/parents', {
     ...{ name: 'Likely parents', purpose: 'analytics' },
     definition: {
       likelihood: {
         clues: [{ event: 'Product Viewed', points: 2 }],
         ...{ halfLife: { n: 30, unit: 'day' }, likely: 5, unlikely: 0.5 },
-        declared: { attribute: 'hasChild', likely: { op: 'equals', value: true } },
+        declared: { attribute: 'has_child', likely: { op: 'equals', value: true } },
       },
       is: 'likely',
     },
@@ -417,8 +414,10 @@ test.each([
   await theirs.context().close()
 })
 
-test('in Arabic the tree, its charts and its keys turn round', async () => {
+test('in Arabic built-in segments have Arabic names, and the tree and its keys turn round', async () => {
   const theirs = await console.open({ language: 'ar' })
+  await theirs.goto(`${console.url}/segments`)
+  await theirs.locator('[data-key=lapsed-customers]').getByText('عملاء منقطعون').waitFor()
   await theirs.goto(`${console.url}/segments/new?example=repeat-buyers`)
   const handle = theirs.locator('[data-node]:not(fieldset) [data-handle]').first()
   const card = await theirs.locator('[data-node]:not(fieldset)').first().boundingBox()

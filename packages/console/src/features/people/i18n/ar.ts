@@ -97,6 +97,7 @@ export const peopleAr: PeopleTexts = {
   'looks.person.profile_read': 'قرأ ما يُعرف',
   'looks.person.timeline_read': 'قرأ الخط الزمني',
   'looks.person.recipients_read': 'قرأ لمن يُهدي',
+  'looks.person.segments_read': 'قرأ الشرائح التي هو فيها',
   'looks.person.groups_read': 'قرأ إلى ماذا ينتمي',
   'looks.person.merges_read': 'قرأ الهوية',
   'looks.person.told_about': 'أدخل قيمًا',

@@ -98,6 +98,7 @@ export const peopleEn = {
   'looks.person.profile_read': 'Read what is known',
   'looks.person.timeline_read': 'Read the timeline',
   'looks.person.recipients_read': 'Read whom they give to',
+  'looks.person.segments_read': 'Read the segments they are in',
   'looks.person.groups_read': 'Read what they belong to',
   'looks.person.merges_read': 'Read the identity',
   'looks.person.told_about': 'Entered values',

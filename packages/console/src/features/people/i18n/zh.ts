@@ -97,6 +97,7 @@ export const peopleZh: PeopleTexts = {
   'looks.person.profile_read': '读取了已知内容',
   'looks.person.timeline_read': '读取了时间线',
   'looks.person.recipients_read': '读取了送礼对象',
+  'looks.person.segments_read': '查看了其所在的细分',
   'looks.person.groups_read': '读取了所属',
   'looks.person.merges_read': '读取了身份',
   'looks.person.told_about': '录入了值',
