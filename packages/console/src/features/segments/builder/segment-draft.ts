@@ -2,7 +2,7 @@ import type { Segment, SegmentNode } from '@candor/contracts'
 import type { Key } from '../../../app/i18n/index.ts'
 import { beginWith } from './history.ts'
 import { revived } from './problems.ts'
-import type { GroupNode } from './tree.ts'
+import { definitionOf, type GroupNode } from './tree.ts'
 
 /** A segment while it is being written. */
 export interface SegmentDraft {
@@ -69,4 +69,11 @@ export const keyOfName = (name: string, taken: readonly string[]): string => {
 export const problemOfSegmentKey = (key: string, taken: readonly string[]): Key | null => {
   if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(key)) return 'segments.problem.key'
   return taken.includes(key) ? 'segments.problem.keyTaken' : null
+}
+
+/** Whether two drafts say different things; what a tree calls its pieces does not count. */
+export const isAnotherDraft = (before: SegmentDraft, after: SegmentDraft): boolean => {
+  const plain = ({ name, key, description, purpose, root }: SegmentDraft) =>
+    JSON.stringify([name, key, description, purpose, definitionOf(root).definition])
+  return plain(before) !== plain(after)
 }
