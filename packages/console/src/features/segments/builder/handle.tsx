@@ -11,13 +11,16 @@ export const Handle = ({ node }: { node: BuilderNode }) => {
   const { drag } = useBuilder()
   const nameOf = useNodeName()
   return (
-    <button
-      type="button"
+    // biome-ignore lint/a11y/useSemanticElements: Firefox drags no buttons
+    <span
+      role="button"
+      tabIndex={0}
       className={classes.handle}
       data-handle
       draggable
       aria-label={t('segments.handle', { name: nameOf(node) })}
       aria-describedby="segments-keys"
+      aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Alt+ArrowLeft Alt+ArrowRight"
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = 'move'
         event.dataTransfer.setData('text/plain', node.id)
@@ -28,6 +31,6 @@ export const Handle = ({ node }: { node: BuilderNode }) => {
       onDragEnd={drag.end}
     >
       <IconGripVertical size={16} aria-hidden />
-    </button>
+    </span>
   )
 }

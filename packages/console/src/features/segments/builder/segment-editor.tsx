@@ -10,6 +10,7 @@ import { LinkButton } from '../../../ui/link-button.tsx'
 import form from '../../consent/consent.module.css'
 import { DraftNote } from '../../consent/draft-note.tsx'
 import { useDraft } from '../../consent/use-draft.ts'
+import { useCounts } from '../counts.ts'
 import { usePurposeChoice } from '../use-purpose-choice.ts'
 import { segmentsQuery, useSegments } from '../use-segments.ts'
 import classes from './builder.module.css'
@@ -52,6 +53,7 @@ const Editor = ({ before, begin, kept }: Props & { kept: ReturnType<typeof useDr
   const { t } = useI18n()
   const { nameOf } = usePurposeChoice()
   const { items } = useSegments()
+  const { countText } = useCounts()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   // Read once: from here on what is on the page leads, and the copy on this device follows.
@@ -134,6 +136,11 @@ const Editor = ({ before, begin, kept }: Props & { kept: ReturnType<typeof useDr
           <LinkButton variant="default" to="/segments/$key" params={{ key: before.key }} search={{}}>
             {t('consent.later')}
           </LinkButton>
+        )}
+        {live.preview !== undefined && (
+          <span className={classes.barCount} data-old={!live.isFresh || undefined} aria-hidden="true">
+            {countText(live.preview.count)} <small>{t('segments.people')}</small>
+          </span>
         )}
         {purpose !== '' && name.trim() === '' && <span className={form.problem}>{t('segments.problem.name')}</span>}
         {purpose !== '' && !isSound && <span className={form.problem}>{t('segments.unsound')}</span>}

@@ -45,9 +45,7 @@ export const SegmentPage = () => {
       {query.isError && <ErrorPanel error={query.error} retry={() => query.refetch()} />}
       {segment !== undefined && (
         <>
-          {note === 'published' && (
-            <Done>{t(segment.state === 'draft' ? 'segments.doneDraft' : 'segments.donePublished')}</Done>
-          )}
+          {note === 'published' && <Done>{t(doneTexts[segment.state])}</Done>}
           <Tabs segment={segment} />
           <Outlet />
         </>
@@ -55,6 +53,13 @@ export const SegmentPage = () => {
     </Page>
   )
 }
+
+const doneTexts = {
+  draft: 'segments.doneDraft',
+  computing: 'segments.donePublished',
+  live: 'segments.donePublished',
+  paused: 'action.saved',
+} as const
 
 /** Whether there can be people of whom the evidence does not say enough. */
 const isGuessing = ({ definition }: Segment): boolean =>

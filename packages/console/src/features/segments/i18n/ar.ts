@@ -375,7 +375,7 @@ export const segmentsAr: SegmentsTexts = {
   'segments.edit': 'غيّر',
   'segments.more': 'إجراءات أخرى',
   'segments.doneDraft': 'حُفظت المسودة. لا أحد عضو بعد.',
-  'segments.donePublished': 'نُشرت. ويُنظر الآن في الجميع.',
+  'segments.donePublished': 'نُشرت.',
   'segments.tab.overview': 'نظرة عامة',
   'segments.tab.members': 'الأعضاء',
   'segments.tab.changes': 'من دخل ومن خرج',

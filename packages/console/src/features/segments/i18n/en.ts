@@ -377,7 +377,7 @@ export const segmentsEn = {
   'segments.edit': 'Change',
   'segments.more': 'More actions',
   'segments.doneDraft': 'The draft is saved. Nobody is a member yet.',
-  'segments.donePublished': 'It is published. Everybody is being looked at.',
+  'segments.donePublished': 'It is published.',
   'segments.tab.overview': 'Overview',
   'segments.tab.members': 'Members',
   'segments.tab.changes': 'Who came and went',

@@ -369,7 +369,7 @@ export const segmentsZh: SegmentsTexts = {
   'segments.edit': '修改',
   'segments.more': '更多操作',
   'segments.doneDraft': '草稿已保存。还没有人是成员。',
-  'segments.donePublished': '已发布。正在查看所有人。',
+  'segments.donePublished': '已发布。',
   'segments.tab.overview': '概览',
   'segments.tab.members': '成员',
   'segments.tab.changes': '谁进谁出',

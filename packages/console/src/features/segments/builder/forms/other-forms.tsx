@@ -1,6 +1,6 @@
 import { lifecycleStates } from 'virtual:contracts'
 import { Autocomplete, Button, TextInput } from '@mantine/core'
-import { getRouteApi } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useI18n } from '../../../../app/i18n/index.ts'
 import { useCatalogue, useSegments } from '../../use-segments.ts'
 import classes from '../builder.module.css'
@@ -12,13 +12,11 @@ import { useDescribed } from './attribute-form.tsx'
 import type { FormProps } from './form-props.ts'
 import { Marks } from './marks.tsx'
 
-const route = getRouteApi('/shell')
-
 export const SegmentForm = ({ said, onChange }: FormProps<'segment'>) => {
   const { t } = useI18n()
   const { items } = useSegments()
   // One that is being edited cannot hold itself; the server finds the longer circles.
-  const own = (route.useParams() as { key?: string }).key
+  const { key: own } = useParams({ strict: false })
   return (
     <Choose
       label={t('segments.kind.segment')}
