@@ -19,7 +19,7 @@ interface Asked {
  * can be written instead. Whichever was written last leads.
  */
 export const useBuilderState = (begin: GroupNode, { purpose, unseenEvents }: Asked) => {
-  const { t } = useI18n()
+  const { t, language } = useI18n()
   const [history, dispatch] = useReducer(reduce, begin, beginAt)
   const [breakdown, setBreakdown] = useState<string>()
   // What stands in the text field while it is another writing than that of the tree; and what of it was understood.
@@ -44,14 +44,19 @@ export const useBuilderState = (begin: GroupNode, { purpose, unseenEvents }: Ask
       dispatch({ do: 'say', definition: live.preview.definition })
   }, [live.isFresh, live.preview])
 
-  const issues = typed === null && live.error !== null ? failureOf(live.error).issues : undefined
+  const failure = typed === null && live.error !== null ? failureOf(live.error) : undefined
   const problems = useMemo(() => {
     const found = new Map<string, string[]>()
     const add = (id: string, text: string) => found.set(id, [...(found.get(id) ?? []), text])
     for (const [id, keys] of missing) for (const key of keys) add(id, t(key))
-    for (const { path, message } of issues ?? []) add(nodeOfIssue(places, path) ?? root.id, message)
+    for (const { path, message } of failure?.issues ?? []) {
+      const id = nodeOfIssue(places, path) ?? root.id
+      // The server says it exactly, in English; what it is about is said in the reader's language before.
+      if (failure !== undefined && language !== 'en') add(id, t(`error.what.${failure.code}`))
+      add(id, message)
+    }
     return found
-  }, [missing, issues, places, root.id, t])
+  }, [missing, failure, places, root.id, language, t])
 
   return {
     history,

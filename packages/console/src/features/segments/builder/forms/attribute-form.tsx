@@ -20,6 +20,8 @@ export const useDescribed = () => {
     listed: items.filter((a) => a.status !== 'retired'),
     typeOf: (key: string): ValueType => {
       const known = find(key)
+      // Of what reaches somebody it may be asked only whether it is known, as of an object.
+      if (known?.sensitivity === 'contact') return 'object'
       return known === undefined || known.status === 'proposed' ? null : known.type
     },
     optionsOf: (key: string) =>
