@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { cpuSeconds, cpuSecondsOfTree, residentMiB } from '../lib/stack.ts'
 
-const program = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../packages/server/candor.mjs', import.meta.url))
 
 const begin = async (dir: string) => {
   const began = performance.now()

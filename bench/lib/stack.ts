@@ -28,7 +28,7 @@ export interface Stack {
   close(): Promise<void>
 }
 
-const program = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../packages/server/candor.mjs', import.meta.url))
 
 /** The real engines in a folder of their own, and roles to be started and stopped one by one. */
 export const startStack = async (): Promise<Stack> => {

@@ -1,11 +1,5 @@
-#!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import { ConfigError } from './config.ts'
 import { exitCodes, StartupError } from './platform/supervisor/startup-error.ts'
-
-// Halves the processor time of a start. It lies beside the code, so that who may write the one may write the other.
-enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/candor', import.meta.url)))
 
 interface Command {
   readonly summary: string

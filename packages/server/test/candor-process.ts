@@ -8,7 +8,7 @@ import { childEnvironment } from '../src/config.ts'
 import { until } from '../src/platform/supervisor/children.ts'
 import { type RunningNote, readRunningNote } from '../src/platform/supervisor/data-folder.ts'
 
-const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const program = fileURLToPath(new URL('../candor.mjs', import.meta.url))
 
 /** Long enough for a machine that does something else at the same time; nobody waits for it in a good run. */
 const patienceMs = 60_000

@@ -7,7 +7,7 @@ import { childEnvironment } from '../src/config.ts'
 import type { ResumeState } from '../src/import/delivery/resume-state.ts'
 import { until } from '../src/platform/supervisor/children.ts'
 
-const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const program = fileURLToPath(new URL('../candor.mjs', import.meta.url))
 
 export interface Importer {
   readonly child: ChildProcess

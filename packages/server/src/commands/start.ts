@@ -16,7 +16,7 @@ export const run = async (): Promise<number> => {
     config,
     log: createLog(config.logLevel, 'supervisor'),
     version,
-    program: fileURLToPath(new URL('../main.ts', import.meta.url)),
+    program: fileURLToPath(new URL('../../candor.mjs', import.meta.url)),
     say: (line) => console.log(line),
     greet: ({ databaseUrl }, publicUrl) => setupLines(databaseUrl, publicUrl),
     asked: stopAsked(),

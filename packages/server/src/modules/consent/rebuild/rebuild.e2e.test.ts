@@ -9,7 +9,7 @@ import { type TestDatabase, testClickHouse, testDatabase } from '../../../../tes
 import { uuidv7 } from '../../identity/index.ts'
 import { defaultAllow, recordEntries } from '../index.ts'
 
-const program = fileURLToPath(new URL('../../../main.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../../../candor.mjs', import.meta.url))
 const people = 6_000
 
 let pg: TestDatabase

@@ -43,7 +43,7 @@ const readSecret = async (dir: string): Promise<string> => {
 }
 
 const launch = async (assignment: Assignment, log: Log | undefined) => {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('side-process.mjs', import.meta.url))], {
     // The engine would read a config.xml from where it stands.
     cwd: assignment.dir,
     env: { UV_THREADPOOL_SIZE: String(threads), TZ: 'UTC' },
