@@ -1,4 +1,5 @@
 import { type Config, ConfigError, readConfig } from '../../config.ts'
+import { giveBackWhenIdle } from '../give-back.ts'
 import { createLog, type Log } from '../log.ts'
 import type { Begin, Role, Told } from './roles.ts'
 import { exitCodes, StartupError } from './startup-error.ts'
@@ -79,6 +80,7 @@ export const runRole = async (role: Role, load: () => Promise<Compose>): Promise
     const { databaseUrl, clickhouseUrl } = urls
     const composed = await compose({ ...config, databaseUrl, clickhouseUrl }, log)
     log.info({ url: composed.url }, `${role} is ready`)
+    giveBackWhenIdle()
     if (supervised()) await tell({ kind: 'ready', url: composed.url ?? null })
     else console.log(`Candor ${role} is ready${composed.url ? ` at ${composed.url}` : ''}`)
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, childEnvironment, localUrl, readConfig } from '../../config.ts'
+import { giveBackWhenIdle } from '../give-back.ts'
 import type { Log } from '../log.ts'
 import { migrateBoth } from '../migrate-both.ts'
 import { NewerDataError } from '../migrations.ts'
@@ -145,6 +146,7 @@ const run = async (options: SuperviseOptions, folder: DataFolder, started: Start
   await note()
   ending.throwIfAborted()
   say(`Candor is ready at ${url}`)
+  giveBackWhenIdle()
   // A database may die at this very moment and come back: no reason to end what runs.
   patiently(log, ending, () => options.greet(urls, publicUrl), 10)
     .then((lines) => ending.aborted || lines.forEach(say))

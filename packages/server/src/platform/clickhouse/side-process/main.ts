@@ -1,4 +1,5 @@
 /** The side process: holds chDB, serves ClickHouse's HTTP interface, ends with the process that started it. */
+import { giveBackWhenIdle } from '../../give-back.ts'
 import { openEngine } from './engine.ts'
 import type { Assignment, Report } from './protocol.ts'
 import { serve } from './server.ts'
@@ -24,6 +25,7 @@ const start = async ({ dir, port, secret, memoryBytes }: Assignment) => {
   process.on('SIGINT', stop)
   process.on('disconnect', stop)
   await report({ ready: true, port: server.port })
+  giveBackWhenIdle()
   if (!process.connected) await stop()
 }
 
