@@ -34,6 +34,16 @@ test('identifying keys and addresses inside texts and names are taken out, at an
   })
 })
 
+test('a whole number that is too large for ClickHouse keeps its value, and a text that looks like one its letters', () => {
+  const properties = {
+    ...{ big: 123456789012345680000, small: -123456789012345680000, exact: 2 ** 62, list: [2 ** 65] },
+    ...{ text: 'no 12345678901234567890, "x\\', n: 1.5 },
+  }
+  const stored = historyRow(event({ properties }), 'person', 7).properties
+  expect(JSON.parse(stored)).toEqual(properties)
+  expect(stored.replace(/"(?:[^"\\]|\\.)*"/g, '')).not.toMatch(/\d{20,}(?![\de])/)
+})
+
 test('of an identify, a group and an alias history knows only that they were told', () => {
   const traits = { plan: 'pro', address: 'x' }
   expect(row({ type: 'identify', traits }).properties).toEqual({ traits: ['address', 'plan'] })

@@ -51,10 +51,16 @@ const propertiesOf = (event: PipelineEvent): Record<string, unknown> => {
   return event.properties
 }
 
+/** ClickHouse reads nothing of a text with a whole number that is too large for it; with an exponent it is one like others. */
+const withExponents = (text: string): string =>
+  text.replace(stringOrLongNumber, (found) => (found.startsWith('"') ? found : `${found}e0`))
+const stringOrLongNumber = /"(?:[^"\\]|\\.)*"|\d{19,}/g
+
 const json = (value: Record<string, unknown>): string => {
   const text = JSON.stringify(value)
   // Almost no event needs the walk: an address has an @, and an identifying key is one of a dozen words.
-  return needsCleaning.test(text) ? JSON.stringify(withoutIdentifiers(value)) : text
+  const clean = needsCleaning.test(text) ? JSON.stringify(withoutIdentifiers(value)) : text
+  return /\d{19}/.test(clean) ? withExponents(clean) : clean
 }
 const needsCleaning = new RegExp(`@|%40|"(?:${[...identifyingKeys].join('|')})"`, 'i')
 
