@@ -32,23 +32,27 @@ export const listen = (
       connectionTimeoutMillis: answerMs,
       query_timeout: answerMs,
     })
+    let lost = false
     const again = () => {
+      if (lost) return
+      lost = true
       if (current === client) current = null
-      if (!closed) retry ??= setTimeout(() => (trying = open()), againMs).unref()
+      if (!closed) retry = setTimeout(() => (trying = open()), againMs).unref()
     }
     client.on('notification', (n) => hear(n.payload ?? ''))
-    // Twice when a server dies: its last words, then the broken socket.
+    // More than once when a server dies: its last words, the broken socket, the end.
     client.on('error', again)
     client.once('end', again)
     try {
       await client.connect()
       await client.query(`listen ${channel}`)
+      if (lost) throw new Error('The connection broke as it was opened')
       current = client
       opened?.()
     } catch (err) {
       log.debug({ err, name }, 'a listener is not connected')
       again()
-      await client.end().catch(() => {})
+      void client.end().catch(() => {})
     }
   }
   let trying = open()
@@ -60,8 +64,8 @@ export const listen = (
       try {
         return (await client.query(text)).rows as Row[]
       } catch (error) {
-        // It may hang as well as be gone.
-        await client.end().catch(() => {})
+        // It may hang as well as be gone, and its end too.
+        void client.end().catch(() => {})
         throw error
       }
     },
