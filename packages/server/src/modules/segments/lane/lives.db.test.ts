@@ -29,7 +29,7 @@ import { readSegments } from '../segments.store.ts'
 import { nodesOf } from './signal-change.ts'
 import { takeTurn } from './take-turn.ts'
 
-const runs = Number(process.env.CANDOR_SEGMENT_RUNS ?? 12)
+const runs = Number(process.env.CANDOR_SEGMENT_RUNS ?? 6)
 const definitions = 20
 const began = Date.now()
 const purpose = 'essential'
