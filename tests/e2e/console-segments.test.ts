@@ -89,7 +89,7 @@ test('the purpose comes first and says what follows; then the count keeps up wit
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.closest('[data-node]:not(fieldset)') !== null))
     .toBe(true)
-  await page.getByLabel('Event', { exact: true }).fill('Order Completed')
+  await page.getByRole('combobox', { name: 'Event', exact: true }).fill('Order Completed')
   await choose(page.getByRole('combobox', { name: 'When' }), 'Ever')
   await expectCount('14')
   await page.getByLabel('Times').fill('2')
@@ -186,7 +186,7 @@ test('an event that was never seen is named at its condition, until one says tha
   await choose(page.getByRole('combobox', { name: 'Purpose' }), purpose)
   await page.getByLabel('Name', { exact: true }).fill('Bought twice')
   await addTo(all, 'Did something')
-  await page.getByLabel('Event', { exact: true }).fill('Order Completd')
+  await page.getByRole('combobox', { name: 'Event', exact: true }).fill('Order Completd')
   await node(/Order Completd/)
     .getByText('This workspace has never seen')
     .waitFor()
