@@ -11,6 +11,7 @@ import { type Preview, type PreviewAsked, previewOf } from './preview.ts'
 import type { ToEvaluate } from './result.ts'
 import { type UndecidedPage, undecidedBy } from './undecided.ts'
 
+export type { Scene } from '../compile/index.ts'
 export type { EvaluateContext } from './context.ts'
 export type { Evaluated } from './evaluate.ts'
 export type { Preview, PreviewAsked } from './preview.ts'
