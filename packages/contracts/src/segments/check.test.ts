@@ -332,6 +332,13 @@ describe('size', () => {
     expect(codeOf(wide(segmentLimits.nodes - 1))).toEqual([])
     expect(codeOf(wide(segmentLimits.nodes))).toEqual(['definition bad_segment'])
   })
+  test('what is small by itself and too large with all that it refers to', () => {
+    const half: SegmentNode = { all: Array.from({ length: 90 }, () => sample) }
+    const refers = (times: number): SegmentNode => ({ any: Array.from({ length: times }, () => ({ segment: 'half' })) })
+    const check = (node: SegmentNode) => checkSegment(node, { ...known, segment: () => half }).map((i) => i.path)
+    expect(check(refers(20))).toEqual([])
+    expect(check(refers(25))).toEqual(['definition'])
+  })
   test('what is far too large is refused without looking at all of it', () => {
     let deep: unknown = sample
     for (let i = 0; i < 100_000; i++) deep = i % 2 ? { all: [deep] } : { not: deep }

@@ -65,6 +65,17 @@ const referenceComplaints = (node: SegmentNode, known: SegmentKnowledge): Compla
     : []
 }
 
+/** Each segment that it refers to may be small enough, and all of them together too large. */
+const wholeIssues = (node: SegmentNode, known: SegmentKnowledge): SegmentIssue[] =>
+  'tooLarge' in resolveSegments(node, known.segment)
+    ? [
+        {
+          path: 'definition',
+          ...bad('With everything that it refers to, the definition is too large: refer to fewer segments.'),
+        },
+      ]
+    : []
+
 const ownPurposeComplaints = (node: SegmentNode, purpose: string | undefined): Complaint[] => {
   if (!('consent' in node) || node.consent !== purpose) return []
   return node.is === 'allowed'
@@ -120,5 +131,6 @@ export const checkSegment = (
             message: `There is no purpose “${purpose}”: use a key of GET /v1/purposes.`,
           },
         ]
-  return [...noPurpose, ...issues, ...regionIssues(places)]
+  const found = [...noPurpose, ...issues, ...regionIssues(places)]
+  return found.length > 0 ? found : wholeIssues(node, known)
 }
