@@ -102,7 +102,7 @@ const readClickHouse = async (lives: readonly Life[]): Promise<Counted[]> => {
     },
     format: 'JSONEachRow',
     use_multipart_params_auto: true,
-    clickhouse_settings: { max_threads: 2, max_query_size: '1000000' },
+    clickhouse_settings: { max_threads: 1, max_query_size: '1000000' },
   })
   return result.json<Counted>()
 }
