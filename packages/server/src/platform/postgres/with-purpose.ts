@@ -18,6 +18,7 @@ export const systemPurposes = [
   'quality',
   'consent',
   'segmentation',
+  'asking',
 ] as const
 export type SystemPurpose = (typeof systemPurposes)[number]
 
