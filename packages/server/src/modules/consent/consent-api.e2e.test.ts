@@ -239,7 +239,8 @@ test('an answer that cannot be true is refused with a code', async () => {
 
 test('publishing says beforehand how many are asked again, and a new purpose is never editorial', async () => {
   const agreement = { key: 'privacy', version: 1 }
-  await record({ agreement }, 'asked@example.com')
+  const first = { agreement, idempotencyKey: 'before-it-was-replaced' }
+  await record(first, 'asked@example.com')
   const next = (change: string, purposes = ['analytics', 'email']) => ({
     change,
     purposes,
@@ -258,6 +259,8 @@ test('publishing says beforehand how many are asked again, and a new purpose is 
   const published = await call('POST', '/v1/agreements/privacy/versions', next('material'))
   expect([published.status, published.body.versions.map((v: { version: number }) => v.version)]).toEqual([201, [2, 1]])
   expect((await config('&accepted=privacy@1')).body).toMatchObject({ reask: true, agreement: { version: 2 } })
+  // Sent again because the answer to it was lost.
+  expect((await record(first, 'asked@example.com')).status).toBe(200)
   const late = await record({ agreement }, 'late@example.com')
   expect([late.status, late.body.code]).toEqual([422, 'agreement_superseded'])
   const no = await record({ agreement, answers: [{ purpose: 'email', answer: 'deny' }] }, 'late@example.com')

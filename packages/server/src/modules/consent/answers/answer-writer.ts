@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { problem } from '../../../platform/http/index.ts'
+import { ProblemError, problem } from '../../../platform/http/index.ts'
 import { type ForPurpose, type PurposeDb, retryConflicts } from '../../../platform/postgres/index.ts'
 import { type Claim, identifyPeople } from '../../identity/index.ts'
 import { holdersOf } from '../consent.store.ts'
@@ -13,7 +13,10 @@ export type Subject =
   | { readonly personId: string }
   | ({ readonly userId: string | null; readonly anonymousId: string | null } & Pick<Claim, 'email' | 'others'>)
 
-export type AnswerOfSubject = Omit<NewAnswer, 'subjectId'>
+export type AnswerOfSubject = Omit<NewAnswer, 'subjectId'> & {
+  /** Why it can't be recorded any more: then it is found again if it was recorded in time, and refused with this otherwise. */
+  readonly tooLate?: ProblemError
+}
 
 export interface WrittenAnswer {
   readonly id: string
@@ -33,7 +36,7 @@ interface Job {
 export interface AnswerWriter {
   /**
    * Resolves when the answers are on disk and in force, with their entries in the ledger; those that were there already
-   * (by idempotency key) are found again. Throws overloaded when too much waits.
+   * (by idempotency key) are found again. Throws overloaded when too much waits, and what makes an answer too late.
    */
   write(workspaceId: number, subject: Subject, answers: readonly AnswerOfSubject[]): Promise<WrittenAnswer[]>
   close(): Promise<void>
@@ -75,11 +78,28 @@ const readWritten = async (tx: ForPurpose, workspaceId: number, keys: readonly s
   return new Map(rows.map(({ key, ...written }) => [key, written]))
 }
 
-const writeJobs = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job[], now: Date) => {
+/** Of those who come too late: why, unless all they say is in the ledger. */
+const tooLateOf = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job[]) => {
+  const late = jobs.flatMap((job) => job.answers.filter((a) => a.tooLate))
+  if (late.length === 0) return () => null
+  const known = await readWritten(
+    tx,
+    workspaceId,
+    late.map((a) => a.idempotencyKey),
+  )
+  return (job: Job) => job.answers.find((a) => a.tooLate && !known.has(a.idempotencyKey))?.tooLate ?? null
+}
+
+const tooMany = () => problem('conflict', { detail: 'The person has too many identifiers to take another.' })
+
+/** What was written for each job, or why nothing was. */
+const writeJobs = async (tx: ForPurpose, workspaceId: number, all: readonly Job[], now: Date) => {
+  const lateness = await tooLateOf(tx, workspaceId, all)
+  const jobs = all.filter((job) => !lateness(job))
   const people = await peopleOf(tx, workspaceId, jobs, now)
   const entries = jobs.flatMap(({ answers }, i) => {
     const { id: subjectId, originId } = people[i]!
-    return subjectId ? answers.map((a): NewAnswer => ({ ...a, subjectId, originId })) : []
+    return subjectId ? answers.map(({ tooLate: _, ...a }): NewAnswer => ({ ...a, subjectId, originId })) : []
   })
   const { seq, written: fresh } = await recordEntries(tx, workspaceId, entries, { now, defaults: defaultAllow })
   const before = seq === null ? Number.POSITIVE_INFINITY : seq - fresh
@@ -89,7 +109,8 @@ const writeJobs = async (tx: ForPurpose, workspaceId: number, jobs: readonly Job
     const entry = found.get(answer.idempotencyKey)!
     return { ...entry, fresh: entry.seq > before }
   }
-  return jobs.map((job, i) => (people[i]!.id ? job.answers.map(written) : null))
+  const outcomes = new Map(jobs.map((job, i) => [job, people[i]!.id ? job.answers.map(written) : tooMany()]))
+  return all.map((job) => outcomes.get(job) ?? lateness(job)!)
 }
 
 /**
@@ -108,9 +129,9 @@ export const createAnswerWriter = (db: PurposeDb<'consent'>, clock: () => number
     try {
       const written = await attempt(workspaceId, jobs)
       jobs.forEach((job, i) => {
-        const own = written[i]
-        if (own) job.resolve(own)
-        else job.reject(problem('conflict', { detail: 'The person has too many identifiers to take another.' }))
+        const own = written[i]!
+        if (own instanceof ProblemError) job.reject(own)
+        else job.resolve(own)
       })
     } catch (error) {
       if (jobs.length === 1) jobs[0]!.reject(error)

@@ -1,4 +1,4 @@
-import { problem } from '../../../platform/http/index.ts'
+import { type ProblemError, problem } from '../../../platform/http/index.ts'
 import type { Agreement, AgreementVersion, Catalogue } from '../catalogue/catalogue.ts'
 
 /** Words as somebody claims to have shown them. */
@@ -48,14 +48,14 @@ export const versionInForce = (agreement: Agreement, now: number): AgreementVers
 
 /**
  * Whoever agreed to these words has agreed to what is asked now (standards.md: valid if the accepted version is at least
- * `minValidVersion`). Throws agreement_superseded; a yes to such words is asked for again, and opens nothing meanwhile.
+ * `minValidVersion`). Null then; else agreement_superseded: a yes to such words is asked for again, and opens nothing meanwhile.
  */
-export const assertStillValid = ({ agreement, version }: Words, now: number): void => {
+export const superseded = ({ agreement, version }: Words, now: number): ProblemError | null => {
   const inForce = versionInForce(agreement, now)
-  if (inForce && version.version < inForce.minValidVersion)
-    throw problem('agreement_superseded', {
-      detail: `${agreement.key} in version ${version.version}; a yes counts from version ${inForce.minValidVersion} on.`,
-    })
+  if (!inForce || version.version >= inForce.minValidVersion) return null
+  return problem('agreement_superseded', {
+    detail: `${agreement.key} in version ${version.version}; a yes counts from version ${inForce.minValidVersion} on.`,
+  })
 }
 
 /** Of the locales there are, the one that suits best: the same, the same language, English, or any. */

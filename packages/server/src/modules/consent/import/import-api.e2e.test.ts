@@ -144,3 +144,16 @@ test('more lines than a request may have, or none, change nothing', async () => 
   expect((await call('/v1/consent/import', { lines })).body.code).toBe('invalid_request')
   expect((await call('/v1/consent/import', { lines: [] })).body.code).toBe('invalid_request')
 })
+
+test('a yes to words that were replaced since is refused, and is known where it was recorded in time', async () => {
+  const early = importedYes('early')
+  expect(told(await send([early]))).toEqual(['recorded'])
+  const { status } = await call('/v1/agreements/privacy/versions', {
+    change: 'material',
+    purposes: ['analytics', 'email'],
+    texts: { en: 'May we write to you, and about what?' },
+  })
+  expect(status).toBe(201)
+  expect(told(await send([early, importedYes('tardy')]))).toEqual(['known', 'agreement_superseded'])
+  expect((await call('/v1/consent?kind=email&value=tardy@example.com')).body.personId).toBe(null)
+})

@@ -2,15 +2,15 @@ import type { AnswersBody } from '@candor/contracts'
 import { problem } from '../../../platform/http/index.ts'
 import type { AnswerOfSubject } from '../answers/answer-writer.ts'
 import { assertMayAct, assertTimes } from '../answers/may-act.ts'
-import { assertStillValid, publishedWords } from '../answers/words.ts'
+import { publishedWords, superseded } from '../answers/words.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 
 const dayMs = 86_400_000
 
 /**
  * What a caller reports, as entries for the ledger; pure. `by` is who reports it, and stands in the evidence beside what
- * they give. Throws unknown_purpose, unknown_agreement_version, agreement_superseded, text_never_published, time_in_future,
- * time_reversed and actor_not_allowed.
+ * they give. A yes to superseded words is only found again where it was recorded in time. Throws unknown_purpose,
+ * unknown_agreement_version, text_never_published, time_in_future, time_reversed and actor_not_allowed.
  */
 export const answersOfBody = (
   catalogue: Catalogue,
@@ -27,7 +27,7 @@ export const answersOfBody = (
   const until = body.validUntil === undefined ? null : Date.parse(body.validUntil)
   assertTimes(occurredAt, until, now)
   const words = body.agreement && publishedWords(catalogue, body.agreement)
-  if (words && answers.some((a) => a.answer === 'grant')) assertStillValid(words, now)
+  const tooLate = words ? superseded(words, now) : null
   const unique = new Map(answers.map((a) => [a.purpose, a.answer]))
   return [...unique].map(([key, kind]): AnswerOfSubject => {
     const purpose = catalogue.purposes.get(key)
@@ -58,6 +58,7 @@ export const answersOfBody = (
       occurredAt,
       validUntil: kind === 'grant' ? (until ?? lasts) : null,
       idempotencyKey: `api:${body.idempotencyKey}:${purpose.bit}`,
+      ...(kind === 'grant' && tooLate && { tooLate }),
     }
   })
 }
