@@ -79,6 +79,34 @@ const sendOne = async (url: string, input: FuzzInput, report: FuzzReport, accept
   }
 }
 
+/**
+ * Waits for as long as something moves; null when nothing is left, else what stood still. An event that is being written anew
+ * under whom it belongs to stands in history twice for a moment, so that is waited for too.
+ */
+const workedOff = async (client: pg.Pool): Promise<Record<string, string> | null> => {
+  const left = async () => {
+    const { rows } = await client.query<Record<string, string>>(`
+      select (select count(*) from inbox) as inbox, (select coalesce(max(seq), 0) from inbox) as newest,
+        (select count(*) from history_outbox) as shipments, (select count(*) from history_moves) as moves,
+        (select count(*) from history_merges) as merges,
+        (select count(*) from history_squashes where phase in ('copying', 'deleting')) as squashes,
+        (select coalesce(max(id), 0) from history_squashes) as last_squash`)
+    return rows[0]!
+  }
+  const isDone = (now: Record<string, string>) =>
+    ['inbox', 'shipments', 'moves', 'merges', 'squashes'].every((queue) => now[queue] === '0')
+  for (let before = ''; ; ) {
+    let now = await left()
+    const moved = async () => {
+      now = await left()
+      return isDone(now) || JSON.stringify(now) !== before
+    }
+    before = JSON.stringify(now)
+    if (isDone(now)) return null
+    if (!(await until(moved, 120_000, 200))) return now
+  }
+}
+
 /** Where each accepted message is, after everything has been worked off. */
 const accountFor = async (
   urls: { databaseUrl: string; clickhouseUrl: string },
@@ -89,15 +117,8 @@ const accountFor = async (
   const client = everything.pool
   const clickhouse = openClickHouse(urls.clickhouseUrl, { name: 'fuzz' })
   try {
-    // An event that is being written anew under whom it belongs to stands there twice for a moment.
-    const isEmpty = async () => {
-      const { rowCount } = await client.query(`
-        select 1 from inbox union all select 1 from history_outbox union all select 1 from history_moves
-        union all select 1 from history_merges
-        union all select 1 from history_squashes where phase in ('copying', 'deleting') limit 1`)
-      return rowCount === 0
-    }
-    if (!(await until(isEmpty, 300_000, 200))) report.complaints.push('the pipeline did not come to its end')
+    const left = await workedOff(client)
+    if (left) report.complaints.push(`the pipeline did not come to its end: ${JSON.stringify(left)}`)
     const found = await clickhouse.query({ query: 'select message_id from events', format: 'JSONCompactEachRow' })
     const seen = new Map<string, string[]>()
     const see = (id: string, where: string) => seen.set(id, [...(seen.get(id) ?? []), where])
