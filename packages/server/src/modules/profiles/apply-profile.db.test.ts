@@ -29,10 +29,7 @@ const seenAt = (personId: string, occurredAt: number): ProfileNews => ({
 
 const options = { snapshot: '', now: noon }
 const take = (news: readonly ProfileNews[], more: Partial<Parameters<typeof applyProfile>[2]> = {}) =>
-  pg.purposes
-    .system('resolution')
-    .transaction()
-    .execute((tx) => applyProfile(tx, news, { ...options, ...more }))
+  pg.postgres.db.transaction().execute((tx) => applyProfile(tx, news, { ...options, ...more }))
 
 const spanOf = async (id: string) => {
   const row = await pg.postgres.db.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst()
