@@ -59,25 +59,24 @@ const insertIdentifiers = async (tx: Tx, identifiers: Resolution['newIdentifiers
   const c = columnsOf(keys)
   const found = keys.map((k) => identifiers.get(k)!)
   const { rows } = await sql<{ added: string | null }>`
-    with fresh as (
-      select k.* from unnest(${c.workspaces}, ${c.kinds}, ${c.values}, ${texts(found.map((f) => f.personId))}::uuid[],
-        ${texts(found.map((f) => f.at))}::float8[], ${texts(found.map((f) => f.joinedAt))}::float8[])
-        with ordinality as k (w, kind, value, person, at, joined, n)),
-    added as (
+    with added as (
       insert into identifiers (workspace_id, kind, value, person_id, first_seen_at, joined_at, allow, valid_until)
       select k.w, k.kind, k.value, k.person, to_timestamp(k.at / 1000.0), to_timestamp(k.joined / 1000.0), p.allow,
         p.valid_until
-      from fresh k join people p on p.workspace_id = k.w and p.id = k.person
+      from unnest(${c.workspaces}, ${c.kinds}, ${c.values}, ${texts(found.map((f) => f.personId))}::uuid[],
+        ${texts(found.map((f) => f.at))}::float8[], ${texts(found.map((f) => f.joinedAt))}::float8[])
+        with ordinality as k (w, kind, value, person, at, joined, n)
+      cross join lateral (select allow, valid_until from people where workspace_id = k.w and id = k.person limit 1) p
       order by k.n
-      on conflict do nothing
-      returning workspace_id, kind, value, id)
-    select string_agg(k.n || ':' || a.id, ',') as added
-    from added a join fresh k on k.w = a.workspace_id and k.kind = a.kind and k.value = a.value`.execute(tx)
-  for (const entry of rows[0]?.added?.split(',') ?? []) {
-    const [n, id] = entry.split(':')
-    numbers.set(keys[Number(n) - 1]!, Number(id))
-  }
-  if (numbers.size < keys.length) throw new StaleRead('An identifier was claimed meanwhile')
+      on conflict (workspace_id, kind, value) do nothing
+      returning id)
+    -- Numbers are drawn in the order of the rows.
+    select string_agg(id::text, ',' order by id) as added from added`.execute(tx)
+  const added = rows[0]?.added?.split(',') ?? []
+  if (added.length < keys.length) throw new StaleRead('An identifier was claimed meanwhile')
+  added.forEach((id, n) => {
+    numbers.set(keys[n]!, Number(id))
+  })
   return numbers
 }
 
@@ -239,7 +238,8 @@ export const applyResolution = async (
   const touched = new Map<string, number>()
   const gaining = new Map<string, number>()
   for (const m of resolution.merges) gaining.set(m.mergedId, m.workspaceId).set(m.survivorId, m.workspaceId)
-  for (const [key, { personId }] of resolution.newIdentifiers) gaining.set(personId, workspaceOf(key))
+  for (const [key, { personId }] of resolution.newIdentifiers)
+    if (!resolution.newPeople.has(personId)) gaining.set(personId, workspaceOf(key))
   for (const [id, w] of gaining) touched.set(id, w)
   for (const [key, { personId, before }] of resolution.placed) {
     touched.set(personId, workspaceOf(key))

@@ -54,28 +54,31 @@ export interface ClaimKeys {
 
 const noKeys: readonly IdentifierKey[] = []
 
-/** Null when a claim names nobody. */
-export const keysOf = (claim: Claim): ClaimKeys | null => {
+type Seen = readonly [primary: IdentifierKey | null, others: readonly IdentifierKey[]]
+
+/** With one more identifier. What is said twice is one: nothing is evidence about itself. */
+const and = ([primary, others]: Seen, key: IdentifierKey): Seen => {
+  if (primary === null) return [key, others]
+  return key === primary || others.includes(key) ? [primary, others] : [primary, [...others, key]]
+}
+
+/** Null when a claim names nobody. `key` makes the key of an identifier. */
+export const keysOf = (claim: Claim, key: typeof keyOf = keyOf): ClaimKeys | null => {
   const w = claim.workspaceId
-  const all: IdentifierKey[] = []
-  if (claim.userId !== null) all.push(keyOf(w, 'user_id', claim.userId))
-  if (claim.anonymousId !== null) all.push(keyOf(w, 'anonymous_id', claim.anonymousId))
-  if (claim.email !== null) all.push(keyOf(w, 'email', claim.email))
-  if (claim.others)
-    for (const { kind, value } of claim.others) {
-      const key = keyOf(w, kind, value)
-      // What is said twice is one: nothing is evidence about itself.
-      if (!all.includes(key)) all.push(key)
-    }
-  if (all.length === 0) return null
+  let seen: Seen = [claim.userId === null ? null : key(w, 'user_id', claim.userId), noKeys]
+  if (claim.anonymousId !== null) seen = and(seen, key(w, 'anonymous_id', claim.anonymousId))
+  if (claim.email !== null) seen = and(seen, key(w, 'email', claim.email))
+  if (claim.others) for (const { kind, value } of claim.others) seen = and(seen, key(w, kind, value))
+  const [primary, others] = seen
+  if (primary === null) return null
   // An alias to itself says nothing (wire.md, rule 4).
   const itself = claim.userId ?? claim.anonymousId
   const previous = claim.type === 'alias' && claim.previousId !== itself ? claim.previousId : null
   return {
-    primary: all[0]!,
-    others: all.length === 1 ? noKeys : all.slice(1),
-    previousUser: previous === null ? null : keyOf(w, 'user_id', previous),
-    previousDevice: previous === null ? null : keyOf(w, 'anonymous_id', previous),
+    primary,
+    others,
+    previousUser: previous === null ? null : key(w, 'user_id', previous),
+    previousDevice: previous === null ? null : key(w, 'anonymous_id', previous),
   }
 }
 

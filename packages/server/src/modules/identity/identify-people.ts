@@ -1,6 +1,6 @@
 import type { ForPurpose } from '../../platform/postgres/index.ts'
 import { type AppliedMerge, applyResolution, type Move, type PersonOverride } from './apply-resolution.ts'
-import { type Claim, type ClaimKeys, eachKey, type IdentifierKey, keysOf } from './claims.ts'
+import { type Claim, type ClaimKeys, eachKey, type IdentifierKey, keysOf, partsOf } from './claims.ts'
 import { type RulesOf, readRules } from './identifiers/index.ts'
 import {
   findCuts,
@@ -13,12 +13,13 @@ import {
   lockPeople,
 } from './identity.store.ts'
 import { moveValues } from './move-values.ts'
+import { createNames } from './names.ts'
 import { pairOf } from './partition.ts'
 import type { Tree } from './person-graph.ts'
 import { inQuestion, isSettled, type Resolution, resolve } from './resolve.ts'
 import { uuidv7 } from './uuidv7.ts'
 
-export interface Identified extends Pick<Resolution, 'personOf'> {
+export interface Identified extends Pick<Resolution, 'personOf' | 'newPeople'> {
   readonly merges: readonly AppliedMerge[]
   /** The number of the identifier through which each claim came: what it brings belongs to whoever has that identifier. */
   readonly originOf: readonly (number | null)[]
@@ -43,13 +44,12 @@ export const identifyPeople = async (
   rulesOf?: RulesOf,
 ): Promise<Identified> => {
   const rules = rulesOf ?? (await readRules(tx, new Set(claims.map((c) => c.workspaceId))))
-  const keys = claims.map(keysOf)
-  const all = new Set<IdentifierKey>()
-  for (const k of keys) if (k) eachKey(k, (key) => all.add(key))
+  const names = createNames()
+  const keys = claims.map((c) => keysOf(c, names.keyOf))
   const trees = new Map<string, Tree>()
   const asked = new Map<string, number>()
   for (;;) {
-    const { holders, snapshot } = await findHolders(tx, [...all])
+    const { holders, snapshot } = await findHolders(tx, names.groups())
     const links = await findLinks(tx, pairsInQuestion(claims, keys, holders))
     const question = peopleInQuestion(claims, keys, holders, links)
     const facts = await findFacts(tx, question.people)
@@ -65,14 +65,15 @@ export const identifyPeople = async (
         [...asked].map(([id, workspaceId]) => ({ id, workspaceId })),
       )) {
         trees.set(id, tree)
-        for (const key of tree.identifiers) all.add(key)
+        for (const { workspaceId, kind, value } of tree.identifiers.map(partsOf)) names.keyOf(workspaceId, kind, value)
       }
       continue
     }
     const { overrides, merges, moves, numbers } = await applyResolution(tx, resolution, { holders, facts, snapshot })
     await moveValues(tx, merges, moves)
     const originOf = keys.map((k) => k && (holders.get(k.primary)?.id ?? numbers.get(k.primary) ?? null))
-    return { personOf: resolution.personOf, merges, originOf, overrides, moves, snapshot }
+    const { personOf, newPeople } = resolution
+    return { personOf, newPeople, merges, originOf, overrides, moves, snapshot }
   }
 }
 

@@ -164,6 +164,16 @@ test('those who were merged before lead to the last survivor at once, under a hi
   for (const o of two.overrides) expect(o.version).toBeGreaterThan(before)
 })
 
+test('each identifier is known by a number of its own, by the one it got when it was new', async () => {
+  const said = Array.from({ length: 300 }, (_, i) => claim({ userId: `u${(i * 7) % 300}`, anonymousId: `d${i}` }))
+  const fresh = await take(...said)
+  const { rows } = await pg.postgres.pool.query("select value, id from identifiers where kind = 'user_id'")
+  const numbers = new Map(rows.map((r) => [r.value, r.id]))
+  expect(numbers.size).toBe(300)
+  expect(fresh.originOf).toEqual(said.map((c) => numbers.get(c.userId)))
+  expect((await take(...said)).originOf).toEqual(fresh.originOf)
+})
+
 test('people of one workspace are never found from another', async () => {
   const a = await take(claim({ userId: 'u1', anonymousId: 'd1' }))
   const b = await take(claim({ userId: 'u1', anonymousId: 'd1', workspaceId: 2 }))

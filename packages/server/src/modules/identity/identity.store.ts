@@ -2,8 +2,8 @@ import type { IdentifierKind } from '@candor/contracts'
 import { sql } from 'kysely'
 import { type ForPurpose, StaleRead } from '../../platform/postgres/index.ts'
 import { type IdentifierKey, keyOf, partsOf } from './claims.ts'
-import type { Link } from './partition.ts'
-import { pairOf } from './partition.ts'
+import type { NameGroup } from './names.ts'
+import { founded, type Link, pairOf } from './partition.ts'
 import type { Held, PersonFacts, Tree } from './person-graph.ts'
 
 type Tx = ForPurpose
@@ -32,21 +32,45 @@ export interface Holders {
   readonly snapshot: string
 }
 
-/** Who holds these identifiers now. The answer is one text: ten thousand rows would cost as much as finding them. */
-export const findHolders = async (tx: Tx, keys: readonly IdentifierKey[]): Promise<Holders> => {
+/** So many look-ups in one statement: PostgreSQL plans each for itself. */
+const groupsAtOnce = 100
+
+/**
+ * Who holds these identifiers now. Those of a kind are found in one walk through the index, and the answer is some texts:
+ * ten thousand rows would cost as much as finding them. A join would read the whole table up to a million identifiers.
+ */
+export const findHolders = async (tx: Tx, names: readonly NameGroup[]): Promise<Holders> => {
   const holders = new Map<IdentifierKey, KnownIdentifier>()
-  if (keys.length === 0) return { holders, snapshot: '' }
-  const c = columnsOf(keys)
-  const { rows } = await sql<{ found: string | null; snapshot: string }>`
-    select pg_current_snapshot()::text as snapshot, string_agg(
-      k.n || ':' || i.person_id || ':' || (extract(epoch from i.joined_at) * 1000)::float8 || ':' || i.id, ',') as found
-    from unnest(${c.workspaces}, ${c.kinds}, ${c.values}) with ordinality as k (w, kind, value, n)
-    join identifiers i on i.workspace_id = k.w and i.kind = k.kind and i.value = k.value`.execute(tx)
-  for (const entry of rows[0]?.found?.split(',') ?? []) {
-    const [n, personId, joinedAt, id] = entry.split(':') as [string, string, string, string]
-    holders.set(keys[Number(n) - 1]!, { personId, joinedAt: Number(joinedAt), id: Number(id) })
+  let snapshot = ''
+  for (let from = 0; from < names.length; from += groupsAtOnce) {
+    const some = names.slice(from, from + groupsAtOnce)
+    const lookUps = some.map(
+      ({ workspaceId, kind, keys }, n) => sql`
+        select ${n}::int as n, pg_current_snapshot()::text as snapshot, string_agg(value, ${unit}) as values,
+          string_agg(person_id::text, ',') as people, string_agg(id::text, ',') as ids,
+          -- Most were never joined to anybody: no time is written for them, which costs more than the rest.
+          string_agg(case when joined_at = '-infinity' then '' else (extract(epoch from joined_at) * 1000)::text end, ',')
+            as joined
+        from identifiers
+        where workspace_id = ${workspaceId} and kind = ${kind} and value = any(${texts([...keys.keys()])})`,
+    )
+    const { rows } = await sql<
+      { n: number; snapshot: string } & Record<'values' | 'people' | 'ids' | 'joined', string>
+    >`
+      ${sql.join(lookUps, sql` union all `)}`.execute(tx)
+    // What changed since the first of them was read is new to the others.
+    snapshot ||= rows[0]!.snapshot
+    for (const { n, values, people, ids, joined } of rows) {
+      if (values === null) continue
+      const { keys } = some[n]!
+      const [persons, numbers, times] = [people.split(','), ids.split(','), joined.split(',')]
+      values.split(unit).forEach((value, i) => {
+        const joinedAt = times[i] === '' ? founded : Number(times[i])
+        holders.set(keys.get(value)!, { personId: persons[i]!, joinedAt, id: Number(numbers[i]) })
+      })
+    }
   }
-  return { holders, snapshot: rows[0]?.snapshot ?? '' }
+  return { holders, snapshot }
 }
 
 interface PersonName {
@@ -64,29 +88,33 @@ export const findFacts = async (tx: Tx, people: readonly PersonName[]): Promise<
     workspace_id: number
     id: string
     first_seen_at: Date
-    kinds: Record<string, number> | null
-    has_verified_user: boolean | null
     full_at: number | null
+    kind: string | null
+    n: number
+    verified: boolean | null
   }>`
-    select p.workspace_id, p.id, p.first_seen_at, p.full_at, i.kinds, i.has_verified_user
+    select p.workspace_id, p.id, p.first_seen_at, p.full_at, i.kind, count(*)::int as n,
+      bool_or(i.verified_at is not null) as verified
     from ${peopleColumns(people)}
     join people p on p.workspace_id = k.w and p.id = k.id
-    cross join lateral (
-      select jsonb_object_agg(kind, n) as kinds, bool_or(verified) filter (where kind = 'user_id') as has_verified_user
-      from (select kind, count(*) as n, bool_or(verified_at is not null) as verified from identifiers
-        where workspace_id = p.workspace_id and person_id = p.id group by kind) counted) i`.execute(tx)
+    left join identifiers i on i.workspace_id = p.workspace_id and i.person_id = p.id
+    group by p.workspace_id, p.id, i.kind`.execute(tx)
   return new Map(
-    rows.map((r) => [
-      r.id,
-      {
-        workspaceId: r.workspace_id,
-        hasUser: r.kinds?.user_id !== undefined,
-        hasVerifiedUser: r.has_verified_user ?? false,
-        firstSeenAt: r.first_seen_at.getTime(),
-        kinds: new Map(Object.entries(r.kinds ?? {})),
-        fullAt: r.full_at,
-      },
-    ]),
+    [...Map.groupBy(rows, (r) => r.id)].map(([id, own]): [string, PersonFacts] => {
+      const { workspace_id, first_seen_at, full_at } = own[0]!
+      const user = own.find((r) => r.kind === 'user_id')
+      return [
+        id,
+        {
+          workspaceId: workspace_id,
+          hasUser: user !== undefined,
+          hasVerifiedUser: user?.verified ?? false,
+          firstSeenAt: first_seen_at.getTime(),
+          kinds: new Map(own.flatMap((r) => (r.kind === null ? [] : [[r.kind, r.n]]))),
+          fullAt: full_at,
+        },
+      ]
+    }),
   )
 }
 

@@ -29,6 +29,7 @@ export {
   type Separated,
 } from './merging/index.ts'
 export { registerPersonAudit } from './person-audit.routes.ts'
+export type { NewPerson } from './resolve.ts'
 export { type AfterIdentified, startRespelling } from './respell-emails.ts'
 export { type ToldTable, toldTables } from './told-tables.ts'
 export { uuidv7 } from './uuidv7.ts'

@@ -17,10 +17,13 @@ export interface PersonFacts {
   readonly hasVerifiedUser: boolean
   readonly firstSeenAt: number
   /** How many identifiers of each kind. */
-  readonly kinds: ReadonlyMap<string, number>
+  readonly kinds: Counts
   /** The limit of identifiers at which it was held, and is left as it is until an operator decides; null: it was not. */
   readonly fullAt: number | null
 }
+
+/** How many of each kind. */
+export type Counts = ReadonlyMap<string, number>
 
 /** All evidence on which a person rests; read only when something earlier than known turns up about it. */
 export interface Tree {
@@ -37,7 +40,7 @@ export interface Draft {
   lastSeenAt: number
   /** How many identifiers, in all and of each kind. */
   identifiers: number
-  readonly kinds: Map<string, number>
+  kinds: Counts
   fullAt: number | null
 }
 
@@ -85,7 +88,14 @@ const reasonToHold = (x: Draft, y: Draft, limits: Limits): HoldReason | null => 
   return null
 }
 
-const countIn = (counts: Map<string, number>, kind: string, n: number) => counts.set(kind, (counts.get(kind) ?? 0) + n)
+const none: Counts = new Map()
+
+const added = (x: Counts, y: Counts): Counts => {
+  if (x.size === 0) return y
+  const both = new Map(x)
+  for (const [kind, n] of y) both.set(kind, (both.get(kind) ?? 0) + n)
+  return both
+}
 
 const addTo = <K, V>(lists: Map<K, V[]>, key: K, value: V): void => {
   const list = lists.get(key)
@@ -93,7 +103,7 @@ const addTo = <K, V>(lists: Map<K, V[]>, key: K, value: V): void => {
   else lists.set(key, [value])
 }
 
-const sumOf = (counts: ReadonlyMap<string, number>): number => {
+const sumOf = (counts: Counts): number => {
   let sum = 0
   for (const n of counts.values()) sum += n
   return sum
@@ -133,6 +143,13 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
   /** Who was held at the limit of identifiers, and at which. */
   const filled = new Map<string, Filled>()
   const wanted = new Set<string>()
+  /** One of a kind: what almost every new person has, shared by all of them. */
+  const single = new Map<string, Counts>()
+  const oneOf = (kind: string): Counts => {
+    const one = single.get(kind) ?? new Map([[kind, 1]])
+    single.set(kind, one)
+    return one
+  }
 
   const find = (id: string): string => {
     let root = id
@@ -151,8 +168,8 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
         hasVerifiedUser: f?.hasVerifiedUser ?? false,
         firstSeenAt: f?.firstSeenAt ?? 0,
         lastSeenAt: 0,
-        identifiers: sumOf(f?.kinds ?? new Map()),
-        kinds: new Map(f?.kinds),
+        identifiers: sumOf(f?.kinds ?? none),
+        kinds: f?.kinds ?? none,
         fullAt: f?.fullAt ?? null,
       }
       people.set(id, d)
@@ -179,7 +196,7 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
     addTo(mayHold, personId, key)
     const d = draft(personId, claim.workspaceId)
     d.identifiers++
-    countIn(d.kinds, kindOf(key), 1)
+    d.kinds = added(d.kinds, oneOf(kindOf(key)))
     if (isAnchor(key)) d.hasUser = true
   }
 
@@ -196,7 +213,7 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
       firstSeenAt: claim.occurredAt,
       lastSeenAt: claim.occurredAt,
       identifiers: 0,
-      kinds: new Map(),
+      kinds: none,
       fullAt: null,
     })
     bind(key, id, claim, founded)
@@ -222,7 +239,7 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
     s.hasUser ||= m.hasUser
     s.hasVerifiedUser ||= m.hasVerifiedUser
     s.identifiers += m.identifiers
-    for (const [kind, n] of m.kinds) countIn(s.kinds, kind, n)
+    s.kinds = added(s.kinds, m.kinds)
     s.firstSeenAt = Math.min(s.firstSeenAt, m.firstSeenAt)
     s.lastSeenAt = Math.max(s.lastSeenAt, m.lastSeenAt)
     if (!m.isNew)
@@ -321,14 +338,17 @@ export const createPersonGraph = (known: Known, newId: () => string, limitsOf: (
     /** People whose evidence is needed to decide; when there are any, the rest of the answer is worth nothing. */
     wanted: wanted as ReadonlySet<string>,
     /** New people who were not merged into another at once. */
-    newPeople: () => new Map([...people].filter(([id, d]) => d.isNew && !parent.has(id))),
-    newIdentifiers: () =>
-      new Map(
-        [...bound].map(([key, b]) => [
-          key,
-          { personId: holder(key)!, at: b.at, joinedAt: isAnchor(key) ? founded : joinedAt(key) },
-        ]),
-      ),
+    newPeople: () => {
+      const found = new Map<string, Draft>()
+      for (const [id, d] of people) if (d.isNew && !parent.has(id)) found.set(id, d)
+      return found
+    },
+    newIdentifiers: () => {
+      const found = new Map<IdentifierKey, { personId: string; at: number; joinedAt: number }>()
+      for (const [key, { at }] of bound)
+        found.set(key, { personId: holder(key)!, at, joinedAt: isAnchor(key) ? founded : joinedAt(key) })
+      return found
+    },
     merges: () => merges.map((m) => ({ ...m, survivorId: find(m.survivorId) })),
     links: () => [...links.values()],
     held: () => [...held.values()],

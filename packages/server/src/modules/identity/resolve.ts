@@ -1,5 +1,4 @@
 import { type Claim, type ClaimKeys, type IdentifierKey, isAnchor, keysOf } from './claims.ts'
-import { compareParts } from './compare.ts'
 import { type Link, pairOf } from './partition.ts'
 import {
   createPersonGraph,
@@ -13,10 +12,12 @@ import {
   type PersonGraph,
 } from './person-graph.ts'
 
+export type NewPerson = Readonly<Pick<Draft, 'workspaceId' | 'firstSeenAt' | 'lastSeenAt'>>
+
 export interface Resolution {
   /** The person of each claim, by its index; null where it names nobody. */
   readonly personOf: readonly (string | null)[]
-  readonly newPeople: ReadonlyMap<string, Pick<Draft, 'workspaceId' | 'firstSeenAt' | 'lastSeenAt'>>
+  readonly newPeople: ReadonlyMap<string, NewPerson>
   readonly newIdentifiers: ReadonlyMap<IdentifierKey, { personId: string; at: number; joinedAt: number }>
   /** People of before who became another. */
   readonly merges: readonly Merge[]
@@ -63,11 +64,16 @@ const nothing: readonly IdentifierKey[] = []
 export const isSettled = (claim: Claim, keys: ClaimKeys, known: Pick<Known, 'holders' | 'links'>): boolean => {
   const open = inQuestion(claim, keys, known.holders)
   if (open === null) return false
-  return open.every((key) => {
+  for (const key of open) {
     const since = known.links.get(pairOf({ a: keys.primary, b: key, forced: false }))
-    return since !== undefined && since <= claim.occurredAt
-  })
+    if (since === undefined || since > claim.occurredAt) return false
+  }
+  return true
 }
+
+/** Claims in the order of what they tell of, whatever the order in which they came. */
+const inOrder = (x: Claim, y: Claim): number =>
+  x.occurredAt - y.occurredAt || (x.messageId < y.messageId ? -1 : x.messageId > y.messageId ? 1 : 0)
 
 const decide = (graph: PersonGraph, keys: ClaimKeys, claim: Claim): void => {
   const link = (a: IdentifierKey, b: IdentifierKey, forced: boolean): Link => ({
@@ -103,7 +109,7 @@ export const resolve = (
   known: Known,
   newId: () => string,
   limitsOf: (workspaceId: number) => Limits,
-  keys: readonly (ClaimKeys | null)[] = claims.map(keysOf),
+  keys: readonly (ClaimKeys | null)[] = claims.map((c) => keysOf(c)),
 ): Resolution => {
   const graph = createPersonGraph(known, newId, limitsOf)
   const open: number[] = []
@@ -111,8 +117,7 @@ export const resolve = (
     const k = keys[i]
     if (k && !isSettled(claim, k, known)) open.push(i)
   })
-  const order = (i: number) => [claims[i]!.occurredAt, claims[i]!.messageId]
-  open.sort((a, b) => compareParts(order(a), order(b)))
+  open.sort((a, b) => inOrder(claims[a]!, claims[b]!))
   for (const i of open) {
     decide(graph, keys[i]!, claims[i]!)
     graph.seen(graph.holder(keys[i]!.primary)!, claims[i]!)

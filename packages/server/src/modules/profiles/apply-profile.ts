@@ -28,50 +28,62 @@ const activityGrain = '10 minutes'
 /** One text, split in PostgreSQL: cheaper than a long array (performance.md). The values hold no comma. */
 const joined = (values: readonly (string | number)[]) => sql`string_to_array(${values.join(',')}, ',')`
 
-const writeActivity = async (tx: ForPurpose, news: readonly ProfileNews[]) => {
+/** Spans of people who are new, as they were written: nothing of them is left to say but what lies outside. */
+type Written = ReadonlyMap<string, { readonly firstSeenAt: number; readonly lastSeenAt: number }>
+
+const writeActivity = async (tx: ForPurpose, news: readonly ProfileNews[], newPeople: Written) => {
   const seen = new Map<string, { w: number; first: number; last: number }>()
-  for (const n of news) {
-    const s = seen.get(n.personId)
-    if (!s) seen.set(n.personId, { w: n.workspaceId, first: n.occurredAt, last: n.occurredAt })
+  for (const { personId, workspaceId, occurredAt } of news) {
+    const written = newPeople.get(personId)
+    if (written && written.firstSeenAt <= occurredAt && occurredAt <= written.lastSeenAt) continue
+    const s = seen.get(personId)
+    if (!s) seen.set(personId, { w: workspaceId, first: occurredAt, last: occurredAt })
     else {
-      s.first = Math.min(s.first, n.occurredAt)
-      s.last = Math.max(s.last, n.occurredAt)
+      s.first = Math.min(s.first, occurredAt)
+      s.last = Math.max(s.last, occurredAt)
     }
   }
-  const ids = [...seen.keys()].sort()
-  const rows = ids.map((id) => seen.get(id)!)
-  // Only rows that change are locked, and in one order: workers wait for each other, never in a circle.
+  if (seen.size === 0) return
+  const rows = [...seen.values()]
+  // Only rows that change are locked, and in one order: workers wait for each other, never in a circle. Each is found by
+  // its key (`limit 1`, `on conflict`): a join would read the whole table up to a million people.
   await sql`
     with due as (
       select p.workspace_id, p.id, to_timestamp(k.first / 1000.0) as first, to_timestamp(k.last / 1000.0) as last
-      from unnest(${joined(rows.map((r) => r.w))}::int[], ${joined(ids)}::uuid[],
-        ${joined(rows.map((r) => r.first))}::float8[], ${joined(rows.map((r) => r.last))}::float8[])
-        as k (w, id, first, last)
-      join people p on p.workspace_id = k.w and p.id = k.id
-      where p.first_seen_at > to_timestamp(k.first / 1000.0)
-        or p.last_seen_at < to_timestamp(k.last / 1000.0) - ${activityGrain}::interval
-      order by p.workspace_id, p.id
-      for no key update of p)
-    update people p set first_seen_at = least(p.first_seen_at, due.first), last_seen_at = greatest(p.last_seen_at, due.last)
-    from due where p.workspace_id = due.workspace_id and p.id = due.id`.execute(tx)
+      from (
+        select * from unnest(${joined(rows.map((r) => r.w))}::int[], ${joined([...seen.keys()])}::uuid[],
+          ${joined(rows.map((r) => r.first))}::float8[], ${joined(rows.map((r) => r.last))}::float8[])
+          as u (w, id, first, last)
+        order by w, id) k
+      cross join lateral (
+        select workspace_id, id from people
+        where workspace_id = k.w and id = k.id and (first_seen_at > to_timestamp(k.first / 1000.0)
+          or last_seen_at < to_timestamp(k.last / 1000.0) - ${activityGrain}::interval)
+        limit 1 for no key update) p)
+    insert into people as p (workspace_id, id, first_seen_at, last_seen_at) select * from due
+    on conflict (workspace_id, id) do update set first_seen_at = least(p.first_seen_at, excluded.first_seen_at),
+      last_seen_at = greatest(p.last_seen_at, excluded.last_seen_at)`.execute(tx)
 }
 
-const valuesOf = (news: readonly ProfileNews[]): ToldValue[] =>
-  news.flatMap((n) =>
-    Object.entries(n.traits).map(([key, value]) => ({
-      workspaceId: n.workspaceId,
-      personId: n.personId,
-      key,
-      value,
-      class: classNumber('first'),
-      at: n.occurredAt,
-      originId: n.originId,
-      sourceId: n.sourceId,
-      messageId: n.messageId,
-      collected: n.allowed,
-      context: n.context,
-    })),
-  )
+const valuesOf = (news: readonly ProfileNews[]): ToldValue[] => {
+  const told: ToldValue[] = []
+  for (const n of news)
+    for (const [key, value] of Object.entries(n.traits))
+      told.push({
+        workspaceId: n.workspaceId,
+        personId: n.personId,
+        key,
+        value,
+        class: classNumber('first'),
+        at: n.occurredAt,
+        originId: n.originId,
+        sourceId: n.sourceId,
+        messageId: n.messageId,
+        collected: n.allowed,
+        context: n.context,
+      })
+  return told
+}
 
 /**
  * Applies what a chunk of events tells of its people: values by the time they were said, the groups they belong to, and
@@ -81,10 +93,10 @@ const valuesOf = (news: readonly ProfileNews[]): ToldValue[] =>
 export const applyProfile = async (
   tx: ForPurpose,
   news: readonly ProfileNews[],
-  options: { snapshot: string; now: number },
+  options: { snapshot: string; now: number; newPeople?: Written },
 ): Promise<CatalogueNews> => {
   if (news.length === 0) return noCatalogueNews
-  await writeActivity(tx, news)
+  await writeActivity(tx, news, options.newPeople ?? new Map())
   await joinGroups(tx, news, options.snapshot)
   const told = valuesOf(news)
   return told.length === 0 ? noCatalogueNews : (await tellValues(tx, told, options)).news

@@ -4,7 +4,7 @@ import type { PurposeDb } from '../../platform/postgres/index.ts'
 import { identifierFor } from '../identity/index.ts'
 import type { Sees } from './catalogue/sensitivity.ts'
 import { profileOf } from './profile/profile.ts'
-import { readKnown, readKnownOf } from './profile/read-known.ts'
+import { readKnown, readKnownOf, thesePeople } from './profile/read-known.ts'
 
 type Db = PurposeDb
 
@@ -99,7 +99,7 @@ export const readSummaries = async (
       select person_id, kind, value, first_seen_at, verified_at from identifiers
       where workspace_id = ${workspaceId} and person_id = k.id
       order by kind desc, first_seen_at desc limit 20) i`.execute(db)
-  const names = await readKnownOf(db, workspaceId, ids, nameKeys)
+  const names = await readKnownOf(db, workspaceId, thesePeople(ids), nameKeys)
   const byId = new Map(people.map((p) => [p.id, p]))
   return ids.flatMap((id) => {
     const p = byId.get(id)

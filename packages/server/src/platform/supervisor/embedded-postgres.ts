@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Log } from '../log.ts'
@@ -11,6 +12,18 @@ import { stopOrphan } from './orphan-postgres.ts'
 import { postgresBinaries } from './postgres-binaries.ts'
 import { asUser, type Identity, unprivilegedUser } from './unprivileged.ts'
 
+const mb = 1024 * 1024
+
+/**
+ * What PostgreSQL keeps of its tables, in MB, on a machine with so many bytes of memory: a sixteenth. Of a million people
+ * each chunk touches other pages than the one before; what is not kept is read again, and something is written to make
+ * room for it. Pages are taken when they are first used: a small database has no more of them for it.
+ */
+export const sharedBuffersMb = (memory: number): number => Math.min(1024, Math.max(128, Math.floor(memory / 16 / mb)))
+
+/** Of the machine, or of the container around this process where that has less. */
+const memoryHere = () => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+
 /**
  * How the embedded server runs; given on the command line, so that a newer Candor brings its own settings along.
  * fsync and synchronous_commit are what an acknowledgement rests on. Nothing of a statement's content goes to the log.
@@ -19,7 +32,7 @@ const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
-  shared_buffers: '256MB',
+  shared_buffers: `${sharedBuffersMb(memoryHere())}MB`,
   fsync: 'on',
   synchronous_commit: 'on',
   max_wal_size: '4GB',

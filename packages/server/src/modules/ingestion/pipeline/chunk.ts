@@ -1,7 +1,7 @@
 import type { QuarantineReason, Withholding } from '@candor/contracts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import type { MergedPeople, Standing } from '../../consent/index.ts'
-import type { Move, PersonOverride } from '../../identity/index.ts'
+import type { Move, NewPerson, PersonOverride } from '../../identity/index.ts'
 import type { CatalogueNews } from '../../profiles/index.ts'
 import type { SourceRecord } from '../../workspaces/index.ts'
 import type { FrameHeader } from '../frames.ts'
@@ -29,6 +29,8 @@ export interface Chunk {
   readonly doorCounts: Pick<FrameHeader, 'w' | 's' | 'at' | 'withheld' | 'rejected'>[]
   /** Who was merged into whom by this chunk. */
   merges: readonly MergedPeople[]
+  /** Those whom nobody knew before, and when this chunk saw them. */
+  newPeople: ReadonlyMap<string, NewPerson>
   /** People who became others, for history to follow. */
   overrides: readonly PersonOverride[]
   /** The sources of the chunk as they are now, by id. */

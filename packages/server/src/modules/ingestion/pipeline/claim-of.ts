@@ -24,18 +24,18 @@ export const otherIdentifiers = (
   })
 }
 
+const allowed = ({ isBlocked }: IdentityRules, kind: 'user_id' | 'anonymous_id' | 'email', value: string | null) =>
+  value === null || isBlocked(kind, value) ? null : value
+
 /**
  * What an event says about who it is, by the rules of its workspace; null when everything it names is nobody. Of almost
  * every event that is the event itself: nothing is made for it.
  */
 export const claimOf = (event: PipelineEvent, rules: IdentityRules): Claim | null => {
-  const { isBlocked } = rules
-  const allowed = (kind: 'user_id' | 'anonymous_id' | 'email', value: string | null) =>
-    value === null || isBlocked(kind, value) ? null : value
-  const userId = allowed('user_id', event.userId)
-  const anonymousId = allowed('anonymous_id', event.anonymousId)
-  const email = allowed('email', event.email)
-  const previousId = allowed('user_id', event.previousId)
+  const userId = allowed(rules, 'user_id', event.userId)
+  const anonymousId = allowed(rules, 'anonymous_id', event.anonymousId)
+  const email = allowed(rules, 'email', event.email)
+  const previousId = allowed(rules, 'user_id', event.previousId)
   const others = otherIdentifiers(event, rules)
   const asItIs =
     userId === event.userId &&

@@ -53,6 +53,7 @@ export const identify: Step = async (chunk) => {
   })
   chunk.overrides = resolution.overrides
   chunk.merges = resolution.merges
+  chunk.newPeople = resolution.newPeople
   chunk.moves = resolution.moves
   chunk.snapshot = resolution.snapshot
 }

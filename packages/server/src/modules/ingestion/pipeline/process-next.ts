@@ -20,6 +20,7 @@ export const chunkOf = (tx: Tx, items: Item[], frames: readonly Frame[]): Chunk 
   items,
   doorCounts: frames.map((f) => f.header).filter((h) => h.withheld || h.rejected),
   merges: [],
+  newPeople: new Map(),
   overrides: [],
   sources: new Map(),
   standing: new Map(),

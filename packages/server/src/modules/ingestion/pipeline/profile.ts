@@ -28,5 +28,6 @@ export const profile: Step = async (chunk, { now }) => {
       group: event.type === 'group' && event.groupId !== null ? { id: event.groupId, traits: event.traits } : null,
     }
   })
-  chunk.catalogueNews = await applyProfile(chunk.tx, news, { snapshot: chunk.snapshot, now: now() })
+  const { snapshot, newPeople } = chunk
+  chunk.catalogueNews = await applyProfile(chunk.tx, news, { snapshot, newPeople, now: now() })
 }

@@ -1,14 +1,14 @@
 import { findProfile, getProfile, type Profile } from '@candor/contracts'
+import { sql } from 'kysely'
 import { type Http, type Principal, problem } from '../../../platform/http/index.ts'
-import { type ForPurpose, type Purposes, purposeBits } from '../../../platform/postgres/index.ts'
+import { type Purposes, purposeBits } from '../../../platform/postgres/index.ts'
 import { type Catalogues, purposeNamed } from '../../consent/index.ts'
-import { identifierFor, identifierOf, type RulesDirectory } from '../../identity/index.ts'
+import { identifierFor, identifierOf, type NamedIdentifier, type RulesDirectory } from '../../identity/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
 import { type Sees, seesOf } from '../catalogue/sensitivity.ts'
-import { currentId } from '../profiles.store.ts'
 import { className } from '../provenance.ts'
 import { type Held, profileOf } from './profile.ts'
-import { readKnown, type StoredValue } from './read-known.ts'
+import { readKnownOf, type StoredValue, type Whom } from './read-known.ts'
 
 export interface ProfileDeps {
   readonly purposes: Purposes
@@ -56,24 +56,20 @@ const shown = (h: Held<StoredValue>, sees: Sees, namesOf: NameBits): Profile['va
 
 const nobody = () => problem('not_found', { detail: 'There is no such person in this workspace for this purpose.' })
 
-/** Who holds an identifier, as far as the purpose lets be seen; null: nobody. */
-const holderOf = async (tx: ForPurpose, workspaceId: number, who: { kind: string; value: string }) => {
-  const row = await tx
-    .selectFrom('identifiers')
-    .select('person_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('kind', '=', who.kind)
-    .where('value', '=', who.value)
-    .executeTakeFirst()
-  return row?.person_id ?? null
-}
+/** Who holds an identifier, as far as the purpose lets be seen. */
+const holderOf = (workspaceId: number, { kind, value }: NamedIdentifier): Whom => sql<{ id: string }>`
+  select person_id as id from identifiers where workspace_id = ${workspaceId} and kind = ${kind} and value = ${value}`
+
+/** Whom an id stands for now, as far as the purpose lets be seen: itself, or the person it was merged into. */
+const standingFor = (workspaceId: number, id: string): Whom => sql<{ id: string }>`
+  select coalesce(merged_into, id) as id from people where workspace_id = ${workspaceId} and id = ${id}`
 
 /** What is known of a person, for a purpose and in a context. Each reading is in the audit log, in its transaction. */
 export const registerProfileReading = (http: Http, { purposes, catalogues, rules }: ProfileDeps): void => {
   const read = async (
     { workspaceId, principal }: { workspaceId: number; principal: Principal },
     asked: Asked,
-    find: (tx: ForPurpose) => Promise<string | null>,
+    whom: Whom,
   ): Promise<Profile> => {
     const purpose = await purposeNamed(catalogues, workspaceId, asked.purpose)
     const catalogue = await catalogues.of(workspaceId)
@@ -82,9 +78,9 @@ export const registerProfileReading = (http: Http, { purposes, catalogues, rules
     const here = asked.context ?? null
     const sees = seesOf(principal)
     return purposes.withPurpose(purpose, { workspaceId, actor: principal.label }, async (tx) => {
-      const personId = await find(tx)
-      if (personId === null) throw nobody()
-      const known = await readKnown(tx, workspaceId, personId)
+      const [found] = await readKnownOf(tx, workspaceId, whom)
+      if (!found) throw nobody()
+      const [personId, known] = found
       const reading = { here, mention: asked.mention, stale: asked.stale, sees, now: Date.now() }
       const { held, silent } = profileOf(known, { ...reading, bit: Number(purposeBits(purpose)) })
       await writeAudit(tx, {
@@ -105,13 +101,11 @@ export const registerProfileReading = (http: Http, { purposes, catalogues, rules
     })
   }
 
-  http.route(getProfile, ({ params, query }, caller) =>
-    read(caller, query, (tx) => currentId(tx, caller.workspaceId, params.id)),
-  )
+  http.route(getProfile, ({ params, query }, caller) => read(caller, query, standingFor(caller.workspaceId, params.id)))
 
   http.route(findProfile, async ({ query: { kind, value, ...asked } }, caller) => {
     const normal = identifierOf(await rules.of(caller.workspaceId), kind, value)
     if (normal === null) throw nobody()
-    return read(caller, asked, (tx) => holderOf(tx, caller.workspaceId, { kind, value: normal }))
+    return read(caller, asked, holderOf(caller.workspaceId, { kind, value: normal }))
   })
 }

@@ -1,5 +1,5 @@
 import type { AttributeType, ProfileValue } from '@candor/contracts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { PurposeDb } from '../../../platform/postgres/index.ts'
 import type { Definition } from '../catalogue/definition.ts'
 import { definitionOf } from '../catalogue/definitions.store.ts'
@@ -58,44 +58,60 @@ const storedValue = (r: Row): StoredValue => ({
   through: r.through_kind === null ? null : { kind: r.through_kind, value: r.through_value! },
 })
 
+/** People to be read: a query of their ids, named `id`. */
+export type Whom = RawBuilder<{ id: string }>
+
+export const thesePeople = (ids: readonly string[]): Whom =>
+  sql<{ id: string }>`select unnest(${[...ids]}::uuid[]) as id`
+
+type Described = Parameters<typeof definitionOf>[0] & { type: AttributeType }
+type Part =
+  | { part: 'person'; row: string }
+  | { part: 'value'; row: Row }
+  | { part: 'definition'; row: Described }
+  | { part: 'answer'; row: MentionAnswer & { person: string } }
+
 /**
  * All that the connection's purpose lets be read of some people, also what lost, with what the catalogue says of it; of
- * some attributes, or of all. Three statements, however many people; everybody who is asked for is in the answer.
+ * some attributes, or of all. One statement, however many people: a profile is read while somebody waits for it. Everybody
+ * who was asked for is in the answer.
  */
 export const readKnownOf = async (
   db: PurposeDb,
   workspaceId: number,
-  personIds: readonly string[],
+  whom: Whom,
   keys?: readonly string[],
 ): Promise<Map<string, Known>> => {
   const chosen = keys === undefined ? sql`` : sql`and v.key = any(${[...keys]}::text[])`
-  const { rows } = await sql<Row>`
-    select v.person_id as person, v.key, v.class, v.origin_id, v.source_id, v.value, ${ms('v.at')} as at, v.message_id,
-      v.context, v.evidence, v.confidence, ${ms('v.expires_at')} as expires_at,
-      case when v.valid_until > now() then v.allow else 0 end as allow,
-      s.name as source, i.kind as through_kind, i.value as through_value
-    from attribute_values v
-    left join sources s on s.workspace_id = v.workspace_id and s.id = v.source_id
-    left join identifiers i on i.workspace_id = v.workspace_id and i.person_id = v.person_id and i.id = v.origin_id
-    where v.workspace_id = ${workspaceId} and v.person_id = any(${[...personIds]}::uuid[]) ${chosen}`.execute(db)
-  const { rows: described } = await sql<Parameters<typeof definitionOf>[0] & { type: AttributeType }>`
-    select d.* from attribute_definitions d
-    where d.workspace_id = ${workspaceId} and d.key = any(${[...new Set(rows.map((r) => r.key))]}::text[])`.execute(db)
-  const { rows: answers } = await sql<MentionAnswer & { person: string }>`
-    select person_id as person, key, place, origin_id as "originId", agrees, verified, ${ms('at')} as at
-    from mention_answers
-    where workspace_id = ${workspaceId} and person_id = any(${[...personIds]}::uuid[])`.execute(db)
-  const definitions = new Map(described.map((d) => [d.key, definitionOf(d)]))
-  const valuesOf = Map.groupBy(rows, (r) => r.person)
-  const answersOf = Map.groupBy(answers, (a) => a.person)
-  return new Map(
-    personIds.map((id) => [
-      id,
-      { values: (valuesOf.get(id) ?? []).map(storedValue), definitions, answers: answersOf.get(id) ?? [] },
-    ]),
-  )
+  const { rows } = await sql<Part>`
+    with who as materialized (${whom}),
+    told as materialized (
+      select v.person_id as person, v.key, v.class, v.origin_id, v.source_id, v.value, ${ms('v.at')} as at, v.message_id,
+        v.context, v.evidence, v.confidence, ${ms('v.expires_at')} as expires_at,
+        case when v.valid_until > now() then v.allow else 0 end as allow,
+        s.name as source, i.kind as through_kind, i.value as through_value
+      from attribute_values v
+      left join sources s on s.workspace_id = v.workspace_id and s.id = v.source_id
+      left join identifiers i on i.workspace_id = v.workspace_id and i.person_id = v.person_id and i.id = v.origin_id
+      where v.workspace_id = ${workspaceId} and v.person_id = any(array(select id from who)) ${chosen})
+    select 'person' as part, to_json(id) as row from who
+    union all select 'value', to_json(told) from told
+    union all select 'definition', to_json(d) from attribute_definitions d
+      where d.workspace_id = ${workspaceId} and d.key in (select key from told)
+    union all select 'answer', to_json(a) from (
+      select person_id as person, key, place, origin_id as "originId", agrees, verified, ${ms('at')} as at
+      from mention_answers
+      where workspace_id = ${workspaceId} and person_id = any(array(select id from who))) a`.execute(db)
+  const definitions = new Map<string, Definition>()
+  const known = new Map<string, { values: StoredValue[]; definitions: typeof definitions; answers: MentionAnswer[] }>()
+  for (const { part, row } of rows) if (part === 'person') known.set(row, { values: [], definitions, answers: [] })
+  for (const { part, row } of rows)
+    if (part === 'value') known.get(row.person)!.values.push(storedValue(row))
+    else if (part === 'definition') definitions.set(row.key, definitionOf(row))
+    else if (part === 'answer') known.get(row.person)!.answers.push(row)
+  return known
 }
 
 /** The same of one person, all of it. */
 export const readKnown = async (db: PurposeDb, workspaceId: number, personId: string): Promise<Known> =>
-  (await readKnownOf(db, workspaceId, [personId])).get(personId)!
+  (await readKnownOf(db, workspaceId, thesePeople([personId]))).get(personId)!

@@ -3,7 +3,7 @@ import type { ForPurpose } from '../../../../platform/postgres/index.ts'
 import { reaches } from '../../../identity/index.ts'
 import { type NameBits, storyOf } from '../../profile/profile.routes.ts'
 import { profileOf, type Reading } from '../../profile/profile.ts'
-import { readKnownOf, type StoredValue } from '../../profile/read-known.ts'
+import { readKnownOf, type StoredValue, thesePeople } from '../../profile/read-known.ts'
 import { type PageOfPeople, readPeople } from './read-people.ts'
 
 /** What of each person is exported. */
@@ -27,7 +27,7 @@ export const exportPage = async (
 ): Promise<ExportedPerson[]> => {
   const people = await readPeople(tx, page, identifiers)
   const ids = people.map((p) => p.id)
-  const known = await readKnownOf(tx, page.workspaceId, ids, attributes)
+  const known = await readKnownOf(tx, page.workspaceId, thesePeople(ids), attributes)
   return people.map(({ identifiers: own, ...frame }) => {
     const person = { ...frame, identifiers: own.filter((i) => reading.sees.contact || !reaches(i)) }
     const { held } = profileOf<StoredValue>(known.get(person.id)!, reading)
