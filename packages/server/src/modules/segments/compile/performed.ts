@@ -9,8 +9,8 @@ const nthNewest = (plan: Plan, matches: readonly string[], n: number): string =>
   const every = matches.join(' and ')
   if (n === 1) return plan.aggregate(`max(if(${every}, at, ${plan.longAgo}))`)
   const times = plan.step(`arraySort(${plan.aggregate(`groupArrayIf(at, ${every})`)})`)
-  const nth = plan.params.of('Int64', -n)
-  return plan.step(`if(length(${times}) >= -${nth}, ${times}[${nth}], ${plan.longAgo})`)
+  const nth = plan.params.of('Int64', n)
+  return plan.step(`if(length(${times}) >= ${nth}, ${times}[-${nth}], ${plan.longAgo})`)
 }
 
 /** Did it at least so many times. */

@@ -165,7 +165,7 @@ const factRows = (plan: Plan, layout: Layout, readable: Readable, slice: Slice |
     return sql === null ? [] : [[k, sql] as const]
   })
   const wanted = [...keys, ...(readsEverybody ? ['person'] : [])]
-  const flags = factColumns.map(({ sql, zero }) => (zero === '0' ? sql : `${sql} != ${zero}`))
+  const flags = factColumns.map(({ zero }, i) => (zero === '0' ? `f${i + 1}` : `f${i + 1} != ${zero}`))
   const isLive = plan.mode === 'live'
   const isStale = byKey(
     ageing.map(({ key, halfLife }) => [[key], `${now} - times[first] > ${halfLife}`] as const),
@@ -203,8 +203,8 @@ const factRows = (plan: Plan, layout: Layout, readable: Readable, slice: Slice |
     ['newest', `arrayMax(arrayMap((c, t) -> if(bitAnd(c, ${bit}) != 0, t, 0), collected, times))`],
     ['lives', "key = 'person' and notEmpty(classes)"],
   ])
-  const mattering = [...flags, ...(readsEverybody ? ["key = 'person' and notEmpty(classes)"] : [])]
-  const filter = isLive ? '' : `where ${mattering.map((f) => `(${f})`).join(' or ')}`
+  // A count needs no row that says nothing.
+  const filter = isLive ? '' : `where ${[...flags, ...(readsEverybody ? ['lives'] : [])].join(' or ')}`
   return leg(layout, own, `(${inner}) ${filter}`)
 }
 
