@@ -1,6 +1,6 @@
 import type { DateTest } from '@candor/contracts'
 import { isInUse, keyOfValue } from './attribute.ts'
-import { type Compile, constant } from './condition.ts'
+import type { Compile } from './condition.ts'
 import {
   comingRound,
   dayMs,
@@ -19,6 +19,8 @@ import type { Plan } from './plan.ts'
 interface Tested {
   readonly holds: string
   readonly turn: string | null
+  /** Cheap, and so of everything that passes. */
+  readonly may?: string
 }
 
 const existing = (raw: string, plan: Plan): string =>
@@ -30,6 +32,7 @@ const comesRound = (raw: string, withinDays: number, plan: Plan): Tested => {
   const { params, never } = plan
   const list = params.of('Array(String)', near)
   return {
+    may: `${dayOfYearIn(raw)} in ${list}`,
     holds: `(${isYearless(raw)} or (${existing(raw, plan)})) and ${dayOfYearIn(raw)} in ${list}`,
     turn: `transform(${dayOfYearIn(raw)}, ${params.of('Array(String)', daysOfYear)}, ${params.of('Array(Int64)', turns)}, ${never})`,
   }
@@ -71,9 +74,13 @@ const tested = (raw: string, test: DateTest, plan: Plan): Tested => {
 
 /** A day that is known of somebody, seen from today. A birthday without its year lies nowhere but in the round of the year. */
 export const date: Compile<'date'> = ({ date: name, is }, plan) => {
-  if (!isInUse(name, plan)) return constant(false)
+  if (!isInUse(name, plan)) return false
   const key = keyOfValue(name)
-  const holds = plan.fact(key, ({ text }) => tested(text, is, plan).holds)
+  const may = (texts: string) => {
+    const { may: passing } = tested('t', is, plan)
+    return passing ? `arrayExists(t -> ${passing}, ${texts})` : `notEmpty(${texts})`
+  }
+  const holds = plan.fact(key, ({ text }) => tested(text, is, plan).holds, may)
   const flip = () => {
     const { text, shift } = plan.known(key)
     const { turn } = tested(text, is, plan)

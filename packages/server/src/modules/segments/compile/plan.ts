@@ -72,8 +72,11 @@ export interface Plan {
   aggregate(sql: string): string
   /** An expression of a person's aggregates and of steps before it. */
   step(sql: string): string
-  /** Whether something is so of what is known under a key: of the person. */
-  fact(key: string, build: (known: Known) => string): string
+  /**
+   * Whether something is so of what is known under a key: of the person. `may` says what must be so of the candidates at
+   * least, and is asked first.
+   */
+  fact(key: string, build: (known: Known) => string, may?: (texts: string) => string): string
   /** What is known under a key, of the person; only when it is live. */
   known(key: string): Known
   /** JSON text of the value that holds of each person; only when it is not live. */
@@ -96,6 +99,8 @@ export interface Parts {
   readonly columns: readonly Column[]
   readonly factColumns: readonly Column[]
   readonly keys: ReadonlySet<string>
+  /** Which facts can matter at all, by their candidates; of a count. */
+  readonly hints: ReadonlySet<string>
   readonly aggregates: readonly string[]
   readonly steps: readonly string[]
   readonly readsMessages: boolean
@@ -142,6 +147,7 @@ export const createPlan = (asked: Asked): Plan => {
   const aggregates = names('a')
   const steps = names('s')
   const keys = new Set<string>()
+  const hints = new Set<string>()
   let isEachTested = true
   let readsMessages = false
   let readsPermissions = false
@@ -217,14 +223,16 @@ export const createPlan = (asked: Asked): Plan => {
     column,
     aggregate: aggregates.of,
     step: steps.of,
-    fact: (key, build) => {
+    fact: (key, build, may) => {
       keys.add(key)
+      hints.add(may ? `${isKey(key)} and ${may('texts')}` : isKey(key))
       if (mode === 'live') return steps.of(build(known(key)))
       return aggregates.of(`max(${factColumn(`${isKey(key)} and ${build(inRow)}`, '0')})`)
     },
     known,
     value: (key) => {
       keys.add(key)
+      hints.add(isKey(key))
       return aggregates.of(`max(${factColumn(`if(${isKey(key)}, text, '')`, "''")})`)
     },
     order: () => {
@@ -255,6 +263,7 @@ export const createPlan = (asked: Asked): Plan => {
         columns,
         factColumns,
         keys,
+        hints,
         aggregates: [...aggregates.list.keys()],
         steps: [...steps.list.keys()],
         readsMessages,

@@ -126,7 +126,7 @@ test('amounts add up as they are written, in whatever order they came', async ()
 })
 
 test('numbers of every size are numbers, and only numbers are', async () => {
-  const values = [0, -1.5, 1e-7, 1e21, 12345678901234567, 0.1 + 0.2]
+  const values = [0, -1.5, 1e-7, 1e21, 12345678901234568, 0.1 + 0.2]
   for (const value of values) {
     const nodes = [bought('n', value), { attribute: 'n', test: { op: 'atLeast', value } } satisfies SegmentNode]
     expect([value, ...(await holds({ events: [happened({ n: value })], values: [told('n', value)] }, nodes))]).toEqual([
