@@ -11,6 +11,14 @@ let pg: TestDatabase
 let ch: Awaited<ReturnType<typeof testClickHouse>>
 let evaluate: Evaluate
 let workspaceId = 0
+const newWorkspace = async () => {
+  const made = await pg.postgres.db
+    .insertInto('workspaces')
+    .values({ name: 'Brand' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  workspaceId = made.id
+}
 beforeAll(async () => {
   ;[pg, ch] = await Promise.all([testDatabase(), testClickHouse()])
   const catalogues = createCatalogues(pg.app.db)
@@ -50,7 +58,7 @@ const somebody = (more: Partial<Person>): Person => ({
 
 /** Of one person: whether each definition holds, by a live question and by a count. */
 const ask = async (person: Partial<Person>, nodes: readonly SegmentNode[], scene = sceneWith()) => {
-  workspaceId++
+  await newWorkspace()
   const one = somebody(person)
   await settle(ch.client, workspaceId, [one], now)
   const context = { workspaceId, actor: 'test', purpose: 'essential' }
@@ -256,7 +264,7 @@ test('who lives not, or does not allow the purpose, is nobody', async () => {
   const everybody: SegmentNode = { not: { performed: { event: 'Bought' } } }
   const segments = [{ id: 1, node: everybody }]
   for (const nobody of [{ lives: false }, { allow: 0, refused: 1 }, { validUntil: now - 1 }]) {
-    workspaceId++
+    await newWorkspace()
     const one = somebody(nobody)
     await settle(ch.client, workspaceId, [one], now)
     const context = { workspaceId, actor: 'test', purpose: 'essential' }
@@ -267,7 +275,7 @@ test('who lives not, or does not allow the purpose, is nobody', async () => {
 })
 
 test('a preview gives examples, and members by the value of an attribute', async () => {
-  workspaceId++
+  await newWorkspace()
   const people = ['pro', 'pro', 'free', null].map((plan) =>
     somebody({ events: [happened({})], values: plan === null ? [] : [told('plan', plan), told('likes', ['a', plan])] }),
   )
@@ -289,7 +297,7 @@ test('a preview gives examples, and members by the value of an attribute', async
 })
 
 test('buyers part into fifths, and who is undecided is found with the points', async () => {
-  workspaceId++
+  await newWorkspace()
   const order = (n: number) => ({
     ...happened({ revenue: n * 10 }),
     name: 'Order Completed',
@@ -319,7 +327,7 @@ test('buyers part into fifths, and who is undecided is found with the points', a
 })
 
 test('thousands of people and hundreds of segments are asked in several statements, and answered in one', async () => {
-  workspaceId++
+  await newWorkspace()
   const people = Array.from({ length: 2_500 }, (_, i) => somebody({ events: [happened({ n: i })] }))
   await settle(ch.client, workspaceId, people, now)
   const context = { workspaceId, actor: 'test', purpose: 'essential' }
