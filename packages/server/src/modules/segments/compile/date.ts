@@ -7,6 +7,7 @@ import {
   dayNumberIn,
   dayOfYearIn,
   daysOfYear,
+  hasDay,
   isDated,
   isYearless,
   leapSql,
@@ -23,9 +24,8 @@ interface Tested {
   readonly may?: string
 }
 
-const existing = (raw: string, plan: Plan): string =>
-  `${isDated(raw)} and ${dayOfYearIn(raw)} in ${plan.params.of('Array(String)', daysOfYear)}
-    and (${dayOfYearIn(raw)} != '02-29' or ${leapSql(yearIn(raw))})`
+const existing = (raw: string): string =>
+  `${isDated(raw)} and ${hasDay(raw)} and (${dayOfYearIn(raw)} != '02-29' or ${leapSql(yearIn(raw))})`
 
 const comesRound = (raw: string, withinDays: number, plan: Plan): Tested => {
   const { near, turns } = comingRound(plan.scene.now, withinDays)
@@ -33,7 +33,7 @@ const comesRound = (raw: string, withinDays: number, plan: Plan): Tested => {
   const list = params.of('Array(String)', near)
   return {
     may: `${dayOfYearIn(raw)} in ${list}`,
-    holds: `(${isYearless(raw)} or (${existing(raw, plan)})) and ${dayOfYearIn(raw)} in ${list}`,
+    holds: `(${isYearless(raw)} or (${existing(raw)})) and ${dayOfYearIn(raw)} in ${list}`,
     turn: `transform(${dayOfYearIn(raw)}, ${params.of('Array(String)', daysOfYear)}, ${params.of('Array(Int64)', turns)}, ${never})`,
   }
 }
@@ -51,8 +51,8 @@ const liesNear = (raw: string, { op, days }: Extract<DateTest, { op: 'next' | 'l
       : [number, `${number} + ${params.of('Int64', days)}`]
   const today64 = params.of('Int64', today)
   return {
-    holds: `${existing(raw, plan)} and substring(${raw}, 2, 10) >= ${day(from)} and substring(${raw}, 2, 10) <= ${day(to)}`,
-    turn: `if(${existing(raw, plan)}, multiIf(${first} > ${today64}, (${first}) * ${dayMs},
+    holds: `${existing(raw)} and substring(${raw}, 2, 10) >= ${day(from)} and substring(${raw}, 2, 10) <= ${day(to)}`,
+    turn: `if(${existing(raw)}, multiIf(${first} > ${today64}, (${first}) * ${dayMs},
       ${last} >= ${today64}, (${last} + 1) * ${dayMs}, ${never}), ${never})`,
   }
 }
@@ -67,7 +67,7 @@ const tested = (raw: string, test: DateTest, plan: Plan): Tested => {
     default: {
       const sign = test.op === 'before' ? '<' : '>='
       const day = plan.params.of('String', test.day)
-      return { holds: `${existing(raw, plan)} and substring(${raw}, 2, 10) ${sign} ${day}`, turn: null }
+      return { holds: `${existing(raw)} and substring(${raw}, 2, 10) ${sign} ${day}`, turn: null }
     }
   }
 }

@@ -49,6 +49,8 @@ export const factRows = (plan: Plan, layout: Layout, readable: Readable, slice: 
   const hints = [...plan.parts.hints, ...(readsEverybody ? ["key = 'person'"] : [])].map((hint) => `(${hint})`)
   const flags = factColumns.map(({ zero }, i) => (zero === '0' ? `f${i + 1}` : `f${i + 1} != ${zero}`))
   const isLive = plan.mode === 'live'
+  // Of some people everything is asked, of all people a little.
+  const table = isLive && slice === null ? 'facts_of_people' : 'facts'
   const isStale = byKey(
     ageing.map(({ key, halfLife }) => [[key], `${now} - times[first] > ${halfLife}`] as const),
     '0',
@@ -66,17 +68,19 @@ export const factRows = (plan: Plan, layout: Layout, readable: Readable, slice: 
       : [
           `arrayMin(arrayPushBack(arrayMap((t, c) -> if(bitAnd(c, ${bit}) != 0, ${byKey(fitting, plan.never, plan)}, ${plan.never}), texts, collected), ${plan.never}))`,
         ]
-  const inner = `
+  const among = inSlice(slice, plan).map((c) => `and ${c}`)
+  const counted = `
     select person_id, key, classes, texts, times, collected, expires,
-      arrayMap((t, c, n) -> if(bitAnd(c, ${bit}) != 0 and ${fit}, n, 0), texts, collected, classes) as counting,
-      arrayFirstIndex((u, n, t, e) -> u = 1 and n != 0 and t != 'null' and e > ${now},
-        arrayEnumerateUniq(counting), counting, texts, expires) as first,
-      if(first != 0 and ${isStale}, 0, first) as held,
-      texts[held] as text, times[held] as told, classes[held] as class
-    from facts final
-    where ${condition} and key in ${params.of('Array(String)', wanted)} ${inSlice(slice, plan)
-      .map((c) => `and ${c}`)
-      .join(' ')} ${isLive ? '' : `and (${hints.join(' or ')})`}`
+      arrayMap((t, c, n) -> if(bitAnd(c, ${bit}) != 0 and ${fit}, n, 0), texts, collected, classes) as counting
+    from ${table} final
+    where ${condition} and key in ${params.of('Array(String)', wanted)} ${among.join(' ')}
+      ${isLive ? '' : `and (${hints.join(' or ')})`}`
+  // What follows from what was just named is a select of its own; see the layers of a plan.
+  const strongest = `
+    select *, arrayFirstIndex((u, n, t, e) -> u = 1 and n != 0 and t != 'null' and e > ${now},
+      arrayEnumerateUniq(counting), counting, texts, expires) as first from (${counted})`
+  const fresh = `select *, if(first != 0 and ${isStale}, 0, first) as held from (${strongest})`
+  const inner = `select *, texts[held] as text, times[held] as told, classes[held] as class from (${fresh})`
   const own = new Map([
     ['person', 'person_id'],
     ...factColumns.map(({ sql }, i) => [`f${i + 1}`, sql] as const),

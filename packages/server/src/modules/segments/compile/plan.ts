@@ -102,7 +102,8 @@ export interface Parts {
   /** Which facts can matter at all, by their candidates; of a count. */
   readonly hints: ReadonlySet<string>
   readonly aggregates: readonly string[]
-  readonly steps: readonly string[]
+  /** In layers: those of one follow from aggregates and from layers before it. Each by its name. */
+  readonly steps: readonly ReadonlyMap<string, string>[]
   readonly readsMessages: boolean
   readonly readsPermissions: boolean
   readonly readsEverybody: boolean
@@ -124,6 +125,23 @@ const names = (prefix: string) => {
     },
     list: known,
   }
+}
+
+/**
+ * Steps in layers, each of which is a select of its own. A name of the same select stands for its expression, so ClickHouse
+ * would understand it anew wherever it is named: in a chain of steps that doubles with each.
+ */
+const layersOf = (steps: ReadonlyMap<string, string>): Map<string, string>[] => {
+  const depth = new Map<string, number>()
+  const layers: Map<string, string>[] = []
+  for (const [sql, name] of steps) {
+    const named = [...sql.matchAll(/\bs\d+\b/g)].map(([before]) => depth.get(before)! + 1)
+    const layer = Math.max(0, ...named)
+    depth.set(name, layer)
+    layers[layer] ??= new Map()
+    layers[layer].set(name, sql)
+  }
+  return layers
 }
 
 /** What a plan starts from. */
@@ -265,7 +283,7 @@ export const createPlan = (asked: Asked): Plan => {
         keys,
         hints,
         aggregates: [...aggregates.list.keys()],
-        steps: [...steps.list.keys()],
+        steps: layersOf(steps.list),
         readsMessages,
         readsPermissions,
         readsEverybody,

@@ -21,9 +21,10 @@ const people = (plan: Plan, readable: Readable, slice: Slice | null = null): str
   const { aggregates, steps } = plan.parts
   const rows = rowsOf(plan, readable, slice)
   const summed = `select ${['person', ...aggregates.map((sql, i) => `${sql} as a${i + 1}`)].join(', ')} from (${rows}) group by person`
-  return steps.length === 0
-    ? summed
-    : `select *, ${steps.map((sql, i) => `${sql} as s${i + 1}`).join(', ')} from (${summed})`
+  return steps.reduce(
+    (from, layer) => `select *, ${[...layer].map(([name, sql]) => `${sql} as ${name}`).join(', ')} from (${from})`,
+    summed,
+  )
 }
 
 const withBit = (asked: Omit<Asked, 'bit'>, bit: string): Asked => ({ ...asked, bit })
@@ -210,12 +211,13 @@ export const undecidedQuery = (
 export const fifthsQuery = (asked: Omit<Asked, 'bit' | 'mode'>): Query => {
   const plan = createPlan(withBit({ ...asked, mode: 'count' }, bit))
   const { last, count, paid } = bought(plan)
-  const cuts = 'quantilesExactLow(0.2, 0.4, 0.6, 0.8)'
+  // The least value that so many do not exceed. ClickHouse gives the one above it, counted from below.
+  const cuts = (value: string) => `arrayMap(x -> -x, quantilesExact(0.8, 0.6, 0.4, 0.2)(-${value}))`
   return {
     params: plan.params.all,
     build: (readable) => `
-      select count() as buyers, ${cuts}(toFloat64(${plan.now} - ${last}) / 86400000) as recency,
-        ${cuts}(toFloat64(${count})) as frequency, ${cuts}(toFloat64(${paid}) / 1000000) as monetary
+      select count() as buyers, ${cuts(`toFloat64(${plan.now} - ${last}) / 86400000`)} as recency,
+        ${cuts(`toFloat64(${count})`)} as frequency, ${cuts(`toFloat64(${paid}) / 1000000`)} as monetary
       from (${people(plan, readable)}) where ${count} > 0`,
   }
 }
