@@ -65,8 +65,9 @@ const ask = async (person: Partial<Person>, nodes: readonly SegmentNode[], scene
   const segments = nodes.map((node, id) => ({ id, node }))
   const { people } = await evaluate.evaluate({ ...context, people: [one.id] }, segments, scene)
   const found = nodes.map((_, id) => people.get(one.id)?.get(id))
-  const counts = []
-  for (const node of nodes) counts.push((await evaluate.preview(context, node, scene, { sample: 0 })).count === 1)
+  const counts = await Promise.all(
+    nodes.map(async (node) => (await evaluate.preview(context, node, scene, { sample: 0 })).count === 1),
+  )
   expect(counts).toEqual(found.map((f) => f?.in))
   return found.map((f) => f!)
 }
@@ -326,17 +327,17 @@ test('buyers part into fifths, and who is undecided is found with the points', a
   expect(rest).toEqual(found.slice(1))
 })
 
-test('thousands of people and hundreds of segments are asked in several statements, and answered in one', async () => {
+test('more people and more conditions than go into one statement are asked in several, and answered in one', async () => {
   await newWorkspace()
-  const people = Array.from({ length: 2_500 }, (_, i) => somebody({ events: [happened({ n: i })] }))
+  const people = Array.from({ length: 1_100 }, (_, i) => somebody({ events: [happened({ n: i })] }))
   await settle(ch.client, workspaceId, people, now)
   const context = { workspaceId, actor: 'test', purpose: 'essential' }
-  const segments = Array.from({ length: 900 }, (_, i) => ({
+  const segments = Array.from({ length: 450 }, (_, i) => ({
     id: i,
     node: { performed: { event: 'Bought', where: [{ property: 'n', test: { op: 'atLeast' as const, value: i } }] } },
   }))
   const found = await evaluate.evaluate({ ...context, people: people.map((p) => p.id) }, segments, sceneWith())
-  expect(found.people.size).toBe(2_500)
+  expect(found.people.size).toBe(1_100)
   const counts = people.map((p) => [...found.people.get(p.id)!.values()].filter((r) => r.in).length)
-  expect(counts).toEqual(people.map((_, i) => Math.min(i + 1, 900)))
+  expect(counts).toEqual(people.map((_, i) => Math.min(i + 1, 450)))
 })
