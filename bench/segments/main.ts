@@ -54,18 +54,19 @@ const ask = async <T>(query: string, params: Record<string, unknown> = {}): Prom
   return result.json<T>()
 }
 
+/** The catalogue, by the type of each attribute. */
+const described = {
+  plan: 'text',
+  country: 'text',
+  birthday: 'birthday',
+  interests: 'list',
+  shoe_size: 'number',
+} as const
+
 const sceneAt = (now: number): Scene => ({
   now,
   attributes: new Map(
-    (
-      [
-        ['plan', 'text'],
-        ['country', 'text'],
-        ['birthday', 'birthday'],
-        ['interests', 'list'],
-        ['shoe_size', 'number'],
-      ] as const
-    ).map(([key, type]) => [key, { type, options: [], halfLifeMs: null, retired: false }]),
+    Object.entries(described).map(([key, type]) => [key, { type, options: [], halfLifeMs: null, retired: false }]),
   ),
   topicsOn: new Set(),
   weatherOf: () => [],
@@ -83,6 +84,11 @@ const settled = async () => {
 
 try {
   await owner.query("insert into workspaces (name) values ('Bench')")
+  await owner.query(
+    `insert into attribute_definitions (workspace_id, key, type, class, texts, status, origin)
+    select 1, key, type, 1, '{}', 'active', 'bench' from jsonb_each_text($1) as k (key, type)`,
+    [JSON.stringify(described)],
+  )
   const look = database.purposes.system('segmentation')
   const shares = await idleWith(stack, look, 100, watched)
   const idle = shares.reduce((sum, { share }) => sum + share, 0)
@@ -124,7 +130,7 @@ try {
   }
 
   console.log('\nPeople who were touched, at random; all segments in one question')
-  for (const touched of [150, 500, 5_000]) {
+  for (const touched of scale < 0.1 ? [150] : [150, 500, 5_000]) {
     const ids = await ask<{ id: string }>(
       'select toString(person_id) as id from permissions order by cityHash64(person_id, {n:UInt32}) limit {n:UInt32}',
       { n: touched },
