@@ -1,6 +1,7 @@
 -- People who were touched lie scattered: of each a few rows are asked for, and what stands in the same granule and the same
--- compressed block is read with them. So these are smaller than usual. What is there keeps its parts, which become finer as they are merged. They are in both tables until the names are exchanged,
--- so that whoever reads meanwhile reads all of them, and a migration that was killed begins again.
+-- compressed block is read with them. So these are smaller than usual. What is there keeps its parts, which become finer as
+-- they are merged. They are in both tables until the names are exchanged, so that whoever reads meanwhile reads all of them,
+-- and a migration that was killed begins again.
 drop table if exists events_finer;
 create table events_finer as events
 engine = MergeTree
