@@ -1,17 +1,30 @@
-/** `npm run bench:segments [-- --quick]`: counting and keeping up with segments, at ten million events and a million people. */
+/**
+ * `npm run bench:segments [-- --quick | --scale=0.01]`: counting and keeping up with segments, at ten million events of a million
+ * people, or so much of that.
+ */
+import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { createCatalogues } from '../../packages/server/src/modules/consent/index.ts'
 import { createEvaluate, type Scene } from '../../packages/server/src/modules/segments/evaluate/index.ts'
 import { openClickHouse } from '../../packages/server/src/platform/clickhouse/index.ts'
 import { openDatabase } from '../../packages/server/src/platform/postgres/index.ts'
-import { machineFacts, median, row, thousands } from '../lib/machine.ts'
+import { machineFacts, median, quantile, row, thousands } from '../lib/machine.ts'
 import { cpuSeconds, startStack } from '../lib/stack.ts'
 import { generate, type Size } from './generate.ts'
+import { idleWith } from './idle.ts'
+import { liveUnder, settleCrowd } from './live.ts'
 import { manySegments, typicalSegments } from './typical.ts'
 
-const quick = process.argv.includes('--quick')
-const size: Size = quick ? { events: 1_000_000, people: 100_000 } : { events: 10_000_000, people: 1_000_000 }
-const rounds = 5
+const { values: args } = parseArgs({ options: { quick: { type: 'boolean' }, scale: { type: 'string' } } })
+const scale = Number(args.scale ?? (args.quick ? 0.1 : 1))
+if (!(scale > 0 && scale <= 1)) throw new Error('--scale is a share of the whole, above 0 and at most 1')
+const size: Size = { events: Math.round(10_000_000 * scale), people: Math.max(2_000, Math.round(1_000_000 * scale)) }
+const rounds = scale < 0.1 ? 1 : 5
+/** How long is watched, in seconds. */
+const watched = scale === 1 ? 60 : 15
+/** People who are really there while events come in. */
+const crowd = Math.max(1_000, Math.round(size.people / 20))
+const rate = 500
 const verdict = (ok: boolean) => (ok ? 'met' : 'MISSED')
 const ms = (v: number) => `${Math.round(v)} ms`
 const context = { workspaceId: 1, actor: 'bench', purpose: 'personalisation' }
@@ -41,18 +54,19 @@ const ask = async <T>(query: string, params: Record<string, unknown> = {}): Prom
   return result.json<T>()
 }
 
+/** The catalogue, by the type of each attribute. */
+const described = {
+  plan: 'text',
+  country: 'text',
+  birthday: 'birthday',
+  interests: 'list',
+  shoe_size: 'number',
+} as const
+
 const sceneAt = (now: number): Scene => ({
   now,
   attributes: new Map(
-    (
-      [
-        ['plan', 'text'],
-        ['country', 'text'],
-        ['birthday', 'birthday'],
-        ['interests', 'list'],
-        ['shoe_size', 'number'],
-      ] as const
-    ).map(([key, type]) => [key, { type, options: [], halfLifeMs: null, retired: false }]),
+    Object.entries(described).map(([key, type]) => [key, { type, options: [], halfLifeMs: null, retired: false }]),
   ),
   topicsOn: new Set(),
   weatherOf: () => [],
@@ -70,6 +84,21 @@ const settled = async () => {
 
 try {
   await owner.query("insert into workspaces (name) values ('Bench')")
+  await owner.query(
+    `insert into attribute_definitions (workspace_id, key, type, class, texts, status, origin)
+    select 1, key, type, 1, '{}', 'active', 'bench' from jsonb_each_text($1) as k (key, type)`,
+    [JSON.stringify(described)],
+  )
+  const look = database.purposes.system('segmentation')
+  const shares = await idleWith(stack, look, 100, watched)
+  const idle = shares.reduce((sum, { share }) => sum + share, 0)
+  row(
+    `idle with 100 windowed segments, ${watched} s`,
+    `${idle.toFixed(1)} % of a core`,
+    `goal < 2; ${shares.map(({ name, share }) => `${name} ${share.toFixed(1)}`).join(', ')}`,
+    verdict(idle < 2),
+  )
+
   const now = Date.now()
   const made = await timed(() => generate(clickhouse, size, now))
   row('made up', ms(made.ms), 'goal < 60 s', verdict(made.ms < 60_000))
@@ -101,7 +130,7 @@ try {
   }
 
   console.log('\nPeople who were touched, at random; all segments in one question')
-  for (const touched of [150, 500, 5_000]) {
+  for (const touched of scale < 0.1 ? [150] : [150, 500, 5_000]) {
     const ids = await ask<{ id: string }>(
       'select toString(person_id) as id from permissions order by cityHash64(person_id, {n:UInt32}) limit {n:UInt32}',
       { n: touched },
@@ -126,6 +155,15 @@ try {
       )
     }
   }
+
+  console.log(`\n${rate} events a second of ${thousands(crowd)} people, 100 segments live, ${watched} s`)
+  await settleCrowd({ db: database.purposes.system('resolution'), clickhouse }, size, crowd)
+  const live = await liveUnder(stack, look, { segments: 100, crowd, rate, seconds: watched })
+  row('  100 segments computed over everybody', `${(live.computed / 1_000).toFixed(1)} s`)
+  row('  acknowledged', thousands(live.acknowledged), `${thousands(rate * watched)} offered, ${live.refused} refused`)
+  const [p50, p95] = [quantile(live.visible, 0.5), quantile(live.visible, 0.95)]
+  row('  event accepted → membership visible, p50', ms(p50), `of ${live.visible.length}, ${live.lost} never`)
+  row('  event accepted → membership visible, p95', ms(p95), 'goal < 2,000 ms', verdict(live.lost === 0 && p95 < 2_000))
 } finally {
   await clickhouse.close()
   await owner.end()

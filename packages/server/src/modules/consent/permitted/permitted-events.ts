@@ -24,13 +24,29 @@ export interface Permitted extends EventsPermitted {
   readonly snapshot: string
 }
 
+/** So many ids stay within the 128 KiB that ClickHouse takes as one parameter. */
+const idsAtOnce = 3_000
+
+/** Ids as parameters that begin with `name`, and the condition that a column holds one of them. */
+const amongIds = (name: string, ids: readonly string[]) => {
+  const parts = Array.from({ length: Math.max(1, Math.ceil(ids.length / idsAtOnce)) }, (_, i) => ({
+    name: `${name}${i === 0 ? '' : i}`,
+    ids: ids.slice(i * idsAtOnce, (i + 1) * idsAtOnce),
+  }))
+  return {
+    holds: (column: string) => `(${parts.map((p) => `${column} in {${p.name}:Array(UUID)}`).join(' or ')})`,
+    params: Object.fromEntries(parts.map((p) => [p.name, p.ids])),
+  }
+}
+
 /**
  * Whose present permission lets them be read, by the copy and by what is on its way to it: a condition over `person_id`
  * with its parameters.
  */
 export const peoplePermitted = (context: EventContext, known: Pending, as: string) => {
   const bit = purposeBits(context.purpose)
-  const among = context.people ? `and person_id in {${as}People:Array(UUID)}` : ''
+  const asked = context.people ? amongIds(`${as}People`, known.people) : null
+  const among = asked ? `and ${asked.holds('person_id')}` : ''
   const newest = (having: string) => `
     select person_id from permissions where workspace_id = {${as}Workspace:UInt32} ${among}
     group by person_id having ${having}`
@@ -52,7 +68,7 @@ export const peoplePermitted = (context: EventContext, known: Pending, as: strin
       [`${as}Bit`]: String(bit),
       ...(known.pending.length > 0 && { [`${as}Pending`]: known.pending }),
       ...(now.length > 0 && { [`${as}Now`]: now }),
-      ...(context.people && { [`${as}People`]: known.people }),
+      ...asked?.params,
     },
   }
 }
@@ -122,9 +138,10 @@ export const eventsPermitted = (context: EventContext, known: Pending, as: strin
   const { moved } = known
   const here = moved.filter((m) => m.ok && (asked?.has(m.to) ?? true))
   const stayed = moved.length > 0 ? `origin_id not in {${as}Moved:Array(UInt64)} and` : ''
+  const from = amongIds(`${as}From`, [...new Set([...(asked ?? []), ...here.flatMap((m) => [m.to, ...m.from])])])
   const came =
     here.length > 0
-      ? `or (origin_id in {${as}Here:Array(UInt64)} ${asked ? `and person_id in {${as}From:Array(UUID)}` : ''})`
+      ? `or (origin_id in {${as}Here:Array(UInt64)} ${asked ? `and ${from.holds('person_id')}` : ''})`
       : ''
   return {
     condition: `workspace_id = {${as}Workspace:UInt32}
@@ -138,8 +155,7 @@ export const eventsPermitted = (context: EventContext, known: Pending, as: strin
       ...once.params,
       ...owner.params,
       ...(here.length > 0 && { [`${as}Here`]: here.map((m) => m.o) }),
-      ...(here.length > 0 &&
-        asked && { [`${as}From`]: [...new Set([...asked, ...here.flatMap((m) => [m.to, ...m.from])])] }),
+      ...(here.length > 0 && asked && from.params),
     },
   }
 }

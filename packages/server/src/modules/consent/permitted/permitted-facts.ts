@@ -43,8 +43,9 @@ export const factsPermitted = (context: EventContext, known: Pending, as: string
       ...(gone.length > 0 && { [`${as}Gone`]: gone }),
       ...(judged.length > 0 && {
         [`${as}Judged`]: judged.map((j) => j.id),
-        [`${as}Allow`]: judged.map((j) => j.allow),
-        [`${as}Refused`]: judged.map((j) => j.refused),
+        // In an array the client puts texts into quotes, and no mask is beyond what a number holds.
+        [`${as}Allow`]: judged.map((j) => Number(j.allow)),
+        [`${as}Refused`]: judged.map((j) => Number(j.refused)),
       }),
     },
   }

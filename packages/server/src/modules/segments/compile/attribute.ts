@@ -1,8 +1,8 @@
 import { durationMs, valueClasses } from '@candor/contracts'
-import { type Compile, constant } from './condition.ts'
+import type { Compile } from './condition.ts'
 import { longAgo } from './period.ts'
 import type { Known, Plan } from './plan.ts'
-import { passes } from './value-test.ts'
+import { mayPass, passes } from './value-test.ts'
 
 export const keyOfValue = (attribute: string): string => `value:${attribute}`
 
@@ -12,20 +12,20 @@ export const isInUse = (attribute: string, { scene }: Plan): boolean =>
 
 /** A value that holds passes a test, and comes from one of the classes, and was told within a time. */
 export const attribute: Compile<'attribute'> = ({ attribute: name, test, classes, told }, plan) => {
-  if (!isInUse(name, plan)) return constant(false)
+  if (!isInUse(name, plan)) return false
   const { params } = plan
   const key = keyOfValue(name)
   const numbers = classes?.map((c) => valueClasses.indexOf(c) + 1)
   const length = told ? durationMs(told) : null
   const since = length === null ? null : Math.max(longAgo, plan.scene.now - length)
-  const holds = plan.fact(key, (known: Known) =>
+  const isSo = (known: Known) =>
     [
       `${known.text} != ''`,
       passes(known.text, test, params),
       ...(numbers ? [`${known.class} in ${params.of('Array(UInt8)', numbers)}`] : []),
       ...(since === null ? [] : [`${known.told} > ${params.of('Int64', since)}`]),
-    ].join(' and '),
-  )
+    ].join(' and ')
+  const holds = plan.fact(key, isSo, (texts) => mayPass(texts, test, params))
   const flip = () => {
     const { shift, told: at } = plan.known(key)
     if (length === null) return shift

@@ -1,6 +1,5 @@
 import type { SegmentNode } from '@candor/contracts'
 import { attribute } from './attribute.ts'
-import type { Condition } from './condition.ts'
 import { consent } from './consent.ts'
 import { date } from './date.ts'
 import { edge } from './edge.ts'
@@ -16,14 +15,14 @@ import { sample } from './sample.ts'
 import { sequence } from './sequence.ts'
 import { signal } from './signal.ts'
 import { section, total } from './total.ts'
-import { all, any, negated } from './tree.ts'
+import { all, any, not, type Tree } from './tree.ts'
 
 /** A tree into expressions; what they read is noted in the plan. Throws for a segment inside: its tree stands in its place. */
-export const compileNode = (node: SegmentNode, plan: Plan): Condition => {
+export const compileNode = (node: SegmentNode, plan: Plan): Tree => {
   const each = (nodes: readonly SegmentNode[]) => nodes.map((n) => compileNode(n, plan))
-  if ('all' in node) return all(each(node.all), plan)
-  if ('any' in node) return any(each(node.any), plan)
-  if ('not' in node) return negated(compileNode(node.not, plan))
+  if ('all' in node) return all(each(node.all))
+  if ('any' in node) return any(each(node.any))
+  if ('not' in node) return not(compileNode(node.not, plan))
   if ('attribute' in node) return attribute(node, plan)
   if ('date' in node) return date(node, plan)
   if ('performed' in node) return performed(node, plan)

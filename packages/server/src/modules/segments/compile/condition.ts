@@ -1,11 +1,12 @@
 import type { SegmentNode } from '@candor/contracts'
 import type { Kind, Plan } from './plan.ts'
+import type { Tree } from './tree.ts'
 
 /** A condition on a person as expressions over a person's aggregates. */
-export interface Condition {
+export interface Leaf {
   /** 1 or 0. */
   readonly holds: string
-  /** The next moment, in milliseconds, at which time alone may change it; null: it never does. Empty unless live. */
+  /** The next moment, in milliseconds, at which time alone may change it; null: it never does. Only of a live plan. */
   readonly flip: string | null
   /** What it is of somebody of whom nothing that it asks for is known; null: that depends on who it is. */
   readonly blank: boolean | null
@@ -17,20 +18,10 @@ export interface Condition {
 export type NodeOf<K extends string> = Extract<SegmentNode, Record<K, unknown>>
 
 /** How a kind of condition is compiled. */
-export type Compile<K extends string> = (node: NodeOf<K>, plan: Plan) => Condition
-
-/** The same for everybody. */
-export const constant = (value: boolean): Condition => ({
-  ...{ holds: value ? '1' : '0', flip: null, blank: value, kinds: [], keys: [] },
-})
-
-export const isConstant = ({ holds }: Pick<Condition, 'holds'>): boolean => holds === '1' || holds === '0'
+export type Compile<K extends string> = (node: NodeOf<K>, plan: Plan) => Tree
 
 /** The earlier, where some never come. */
 export const earliest = (flips: readonly (string | null)[]): string | null => {
   const some = [...new Set(flips.filter((f) => f !== null))]
   return some.length > 1 ? `least(${some.join(', ')})` : (some[0] ?? null)
 }
-
-export const latest = (flips: readonly string[]): string =>
-  flips.length > 1 ? `greatest(${flips.join(', ')})` : flips[0]!

@@ -1,9 +1,9 @@
-import { type Compile, constant } from './condition.ts'
+import type { Compile } from './condition.ts'
 
 /** What they answered to a purpose. Of a purpose that the workspace does not have nothing holds. */
 export const consent: Compile<'consent'> = ({ consent: purpose, is }, plan) => {
   const bit = plan.purposes.get(purpose)
-  if (bit === undefined) return constant(false)
+  if (bit === undefined) return false
   const { allow, refused } = plan.allowed()
   const flag = plan.params.of('UInt64', String(bit))
   const isAllowed = `bitAnd(${allow}, ${flag}) != 0`

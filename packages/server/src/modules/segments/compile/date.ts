@@ -1,12 +1,13 @@
 import type { DateTest } from '@candor/contracts'
 import { isInUse, keyOfValue } from './attribute.ts'
-import { type Compile, constant } from './condition.ts'
+import type { Compile } from './condition.ts'
 import {
   comingRound,
   dayMs,
   dayNumberIn,
   dayOfYearIn,
   daysOfYear,
+  hasDay,
   isDated,
   isYearless,
   leapSql,
@@ -19,18 +20,20 @@ import type { Plan } from './plan.ts'
 interface Tested {
   readonly holds: string
   readonly turn: string | null
+  /** Cheap, and so of everything that passes. */
+  readonly may?: string
 }
 
-const existing = (raw: string, plan: Plan): string =>
-  `${isDated(raw)} and ${dayOfYearIn(raw)} in ${plan.params.of('Array(String)', daysOfYear)}
-    and (${dayOfYearIn(raw)} != '02-29' or ${leapSql(yearIn(raw))})`
+const existing = (raw: string): string =>
+  `${isDated(raw)} and ${hasDay(raw)} and (${dayOfYearIn(raw)} != '02-29' or ${leapSql(yearIn(raw))})`
 
 const comesRound = (raw: string, withinDays: number, plan: Plan): Tested => {
   const { near, turns } = comingRound(plan.scene.now, withinDays)
   const { params, never } = plan
   const list = params.of('Array(String)', near)
   return {
-    holds: `(${isYearless(raw)} or (${existing(raw, plan)})) and ${dayOfYearIn(raw)} in ${list}`,
+    may: `${dayOfYearIn(raw)} in ${list}`,
+    holds: `(${isYearless(raw)} or (${existing(raw)})) and ${dayOfYearIn(raw)} in ${list}`,
     turn: `transform(${dayOfYearIn(raw)}, ${params.of('Array(String)', daysOfYear)}, ${params.of('Array(Int64)', turns)}, ${never})`,
   }
 }
@@ -48,8 +51,8 @@ const liesNear = (raw: string, { op, days }: Extract<DateTest, { op: 'next' | 'l
       : [number, `${number} + ${params.of('Int64', days)}`]
   const today64 = params.of('Int64', today)
   return {
-    holds: `${existing(raw, plan)} and substring(${raw}, 2, 10) >= ${day(from)} and substring(${raw}, 2, 10) <= ${day(to)}`,
-    turn: `if(${existing(raw, plan)}, multiIf(${first} > ${today64}, (${first}) * ${dayMs},
+    holds: `${existing(raw)} and substring(${raw}, 2, 10) >= ${day(from)} and substring(${raw}, 2, 10) <= ${day(to)}`,
+    turn: `if(${existing(raw)}, multiIf(${first} > ${today64}, (${first}) * ${dayMs},
       ${last} >= ${today64}, (${last} + 1) * ${dayMs}, ${never}), ${never})`,
   }
 }
@@ -64,16 +67,20 @@ const tested = (raw: string, test: DateTest, plan: Plan): Tested => {
     default: {
       const sign = test.op === 'before' ? '<' : '>='
       const day = plan.params.of('String', test.day)
-      return { holds: `${existing(raw, plan)} and substring(${raw}, 2, 10) ${sign} ${day}`, turn: null }
+      return { holds: `${existing(raw)} and substring(${raw}, 2, 10) ${sign} ${day}`, turn: null }
     }
   }
 }
 
 /** A day that is known of somebody, seen from today. A birthday without its year lies nowhere but in the round of the year. */
 export const date: Compile<'date'> = ({ date: name, is }, plan) => {
-  if (!isInUse(name, plan)) return constant(false)
+  if (!isInUse(name, plan)) return false
   const key = keyOfValue(name)
-  const holds = plan.fact(key, ({ text }) => tested(text, is, plan).holds)
+  const may = (texts: string) => {
+    const { may: passing } = tested('t', is, plan)
+    return passing ? `arrayExists(t -> ${passing}, ${texts})` : `notEmpty(${texts})`
+  }
+  const holds = plan.fact(key, ({ text }) => tested(text, is, plan).holds, may)
   const flip = () => {
     const { text, shift } = plan.known(key)
     const { turn } = tested(text, is, plan)

@@ -43,6 +43,10 @@ export const leapSql = (year: string): string => `(${year} % 4 = 0 and (${year} 
 export const yearIn = (raw: string): string => `toUInt16OrZero(substring(${raw}, 2, 4))`
 export const dayOfYearIn = (raw: string): string => `substring(${raw}, length(${raw}) - 5, 5)`
 
+/** Whether its day of the year is one that some year has. Short, since it is asked in many places of a statement. */
+export const hasDay = (raw: string): string =>
+  `match(${dayOfYearIn(raw)}, '^((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))$')`
+
 export const isYearless = (raw: string): string => `(length(${raw}) = 9 and startsWith(${raw}, '"--'))`
 
 /** Looks like a day with its year; whether its day of the year exists is asked apart. */

@@ -1,5 +1,7 @@
+export type { Leaf } from './condition.ts'
+export type { Slice } from './layout.ts'
 export * from './query.ts'
-export type { Slice } from './rows.ts'
 export type { AttributeInScene, Fifths, Scene } from './scene.ts'
 export { signalHolds } from './signal.ts'
 export { tokensOf } from './tokens.ts'
+export { type Answer, judge, leavesOf, type Tree } from './tree.ts'

@@ -1,21 +1,21 @@
 import type { Events, Period } from '@candor/contracts'
-import { type Compile, type Condition, constant } from './condition.ts'
+import type { Compile } from './condition.ts'
 import { liesIn, willEnter, windowOf } from './period.ts'
 import type { Plan } from './plan.ts'
-import { all, negated } from './tree.ts'
+import { all, not, type Tree } from './tree.ts'
 
 /** When the n-th newest of such events happened, of those not later than the window's end. */
 const nthNewest = (plan: Plan, matches: readonly string[], n: number): string => {
   const every = matches.join(' and ')
   if (n === 1) return plan.aggregate(`max(if(${every}, at, ${plan.longAgo}))`)
   const times = plan.step(`arraySort(${plan.aggregate(`groupArrayIf(at, ${every})`)})`)
-  const nth = plan.params.of('Int64', -n)
-  return plan.step(`if(length(${times}) >= -${nth}, ${times}[${nth}], ${plan.longAgo})`)
+  const nth = plan.params.of('Int64', n)
+  return plan.step(`if(length(${times}) >= ${nth}, ${times}[-${nth}], ${plan.longAgo})`)
 }
 
 /** Did it at least so many times. */
-const atLeast = (of: Events, n: number, period: Period | undefined, plan: Plan): Condition => {
-  if (n === 0) return constant(true)
+const atLeast = (of: Events, n: number, period: Period | undefined, plan: Plan): Tree => {
+  if (n === 0) return true
   const { params, now, never } = plan
   const window = windowOf(period, plan.scene.now)
   if (plan.mode === 'count') {
@@ -43,6 +43,6 @@ const atLeast = (of: Events, n: number, period: Period | undefined, plan: Plan):
 export const performed: Compile<'performed'> = ({ performed: of, times, period }, plan) => {
   const { op, n } = times ?? { op: 'atLeast', n: 1 }
   if (op === 'atLeast') return atLeast(of, n, period, plan)
-  const notMore = negated(atLeast(of, n + 1, period, plan))
-  return op === 'atMost' ? notMore : all([atLeast(of, n, period, plan), notMore], plan)
+  const notMore = not(atLeast(of, n + 1, period, plan))
+  return op === 'atMost' ? notMore : all([atLeast(of, n, period, plan), notMore])
 }

@@ -72,8 +72,11 @@ export interface Plan {
   aggregate(sql: string): string
   /** An expression of a person's aggregates and of steps before it. */
   step(sql: string): string
-  /** Whether something is so of what is known under a key: of the person. */
-  fact(key: string, build: (known: Known) => string): string
+  /**
+   * Whether something is so of what is known under a key: of the person. `may` says what must be so of the candidates at
+   * least, and is asked first.
+   */
+  fact(key: string, build: (known: Known) => string, may?: (texts: string) => string): string
   /** What is known under a key, of the person; only when it is live. */
   known(key: string): Known
   /** JSON text of the value that holds of each person; only when it is not live. */
@@ -96,8 +99,11 @@ export interface Parts {
   readonly columns: readonly Column[]
   readonly factColumns: readonly Column[]
   readonly keys: ReadonlySet<string>
+  /** Which facts can matter at all, by their candidates; of a count. */
+  readonly hints: ReadonlySet<string>
   readonly aggregates: readonly string[]
-  readonly steps: readonly string[]
+  /** In layers: those of one follow from aggregates and from layers before it. Each by its name. */
+  readonly steps: readonly ReadonlyMap<string, string>[]
   readonly readsMessages: boolean
   readonly readsPermissions: boolean
   readonly readsEverybody: boolean
@@ -121,6 +127,23 @@ const names = (prefix: string) => {
   }
 }
 
+/**
+ * Steps in layers, each of which is a select of its own. A name of the same select stands for its expression, so ClickHouse
+ * would understand it anew wherever it is named: in a chain of steps that doubles with each.
+ */
+const layersOf = (steps: ReadonlyMap<string, string>): Map<string, string>[] => {
+  const depth = new Map<string, number>()
+  const layers: Map<string, string>[] = []
+  for (const [sql, name] of steps) {
+    const named = [...sql.matchAll(/\bs\d+\b/g)].map(([before]) => depth.get(before)! + 1)
+    const layer = Math.max(0, ...named)
+    depth.set(name, layer)
+    layers[layer] ??= new Map()
+    layers[layer].set(name, sql)
+  }
+  return layers
+}
+
 /** What a plan starts from. */
 export interface Asked {
   readonly mode: Mode
@@ -142,6 +165,7 @@ export const createPlan = (asked: Asked): Plan => {
   const aggregates = names('a')
   const steps = names('s')
   const keys = new Set<string>()
+  const hints = new Set<string>()
   let isEachTested = true
   let readsMessages = false
   let readsPermissions = false
@@ -217,14 +241,16 @@ export const createPlan = (asked: Asked): Plan => {
     column,
     aggregate: aggregates.of,
     step: steps.of,
-    fact: (key, build) => {
+    fact: (key, build, may) => {
       keys.add(key)
+      hints.add(may ? `${isKey(key)} and ${may('texts')}` : isKey(key))
       if (mode === 'live') return steps.of(build(known(key)))
       return aggregates.of(`max(${factColumn(`${isKey(key)} and ${build(inRow)}`, '0')})`)
     },
     known,
     value: (key) => {
       keys.add(key)
+      hints.add(isKey(key))
       return aggregates.of(`max(${factColumn(`if(${isKey(key)}, text, '')`, "''")})`)
     },
     order: () => {
@@ -255,8 +281,9 @@ export const createPlan = (asked: Asked): Plan => {
         columns,
         factColumns,
         keys,
+        hints,
         aggregates: [...aggregates.list.keys()],
-        steps: [...steps.list.keys()],
+        steps: layersOf(steps.list),
         readsMessages,
         readsPermissions,
         readsEverybody,

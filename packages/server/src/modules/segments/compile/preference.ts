@@ -1,5 +1,6 @@
-import type { Compile, Condition } from './condition.ts'
+import type { Compile, Leaf } from './condition.ts'
 import type { Plan } from './plan.ts'
+import { not } from './tree.ts'
 
 const key = 'preference'
 
@@ -8,7 +9,7 @@ const chosen = (
   name: string,
   plan: Plan,
   test: (chosen: string) => string,
-): Pick<Condition, 'holds' | 'flip' | 'kinds' | 'keys'> => ({
+): Pick<Leaf, 'holds' | 'flip' | 'kinds' | 'keys'> => ({
   holds: plan.fact(key, ({ texts }) => test(`JSONExtractString(${texts}[1], ${plan.params.of('String', name)})`)),
   flip: null,
   kinds: [],
@@ -24,8 +25,7 @@ export const preference: Compile<'preference'> = ({ preference: of, is }, plan) 
   if (byDefault !== is) return { ...chosen(name, plan, (c) => `${c} = ${wants}`), blank: false }
   // True unless the other was chosen.
   const other = plan.params.of('String', is === 'on' ? 'off' : 'on')
-  const not = chosen(name, plan, (c) => `${c} = ${other}`)
-  return { ...not, holds: plan.step(`not ${not.holds}`), blank: true }
+  return not({ ...chosen(name, plan, (c) => `${c} = ${other}`), blank: false })
 }
 
 export const frequency: Compile<'frequency'> = ({ frequency: list }, plan) => ({

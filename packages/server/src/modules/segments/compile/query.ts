@@ -1,12 +1,14 @@
 import type { Likelihood, SegmentNode } from '@candor/contracts'
 import type { Readable } from '../../consent/index.ts'
 import { compileNode } from './compile-node.ts'
-import { type Condition, isConstant } from './condition.ts'
+import type { Leaf } from './condition.ts'
+import type { Slice } from './layout.ts'
 import { scored } from './likelihood.ts'
 import { never } from './period.ts'
 import { type Asked, createPlan, type Plan } from './plan.ts'
 import { bought } from './rfm.ts'
-import { rowsOf, type Slice } from './rows.ts'
+import { rowsOf } from './rows.ts'
+import { blankOf, leavesOf, type Tree, treeSql } from './tree.ts'
 
 /** A query without what it may read: that is known only when it runs. */
 export interface Query {
@@ -19,9 +21,10 @@ const people = (plan: Plan, readable: Readable, slice: Slice | null = null): str
   const { aggregates, steps } = plan.parts
   const rows = rowsOf(plan, readable, slice)
   const summed = `select ${['person', ...aggregates.map((sql, i) => `${sql} as a${i + 1}`)].join(', ')} from (${rows}) group by person`
-  return steps.length === 0
-    ? summed
-    : `select *, ${steps.map((sql, i) => `${sql} as s${i + 1}`).join(', ')} from (${summed})`
+  return steps.reduce(
+    (from, layer) => `select *, ${[...layer].map(([name, sql]) => `${sql} as ${name}`).join(', ')} from (${from})`,
+    summed,
+  )
 }
 
 const withBit = (asked: Omit<Asked, 'bit'>, bit: string): Asked => ({ ...asked, bit })
@@ -30,8 +33,8 @@ const withBit = (asked: Omit<Asked, 'bit'>, bit: string): Asked => ({ ...asked, 
 const bit = '{permittedBit:UInt64}'
 
 /** Somebody of whom nothing else is known may be in, or whoever is asked for may live no more. */
-const whoLives = (condition: Condition, plan: Plan): string[] =>
-  condition.blank !== false || plan.parts.readsEverybody ? [`${plan.everybody()} = 1`] : []
+const whoLives = (tree: Tree, plan: Plan): string[] =>
+  blankOf(tree) !== false || plan.parts.readsEverybody ? [`${plan.everybody()} = 1`] : []
 
 export interface CountAsked {
   readonly node: SegmentNode
@@ -57,14 +60,15 @@ export interface CountQuery extends Query {
  */
 export const countQuery = ({ node, sample }: CountAsked, asked: Omit<Asked, 'bit' | 'mode'>): CountQuery => {
   const plan = createPlan(withBit({ ...asked, mode: 'count' }, bit))
-  const condition = compileNode(node, plan)
-  const isOut = condition.blank === true && sample === 0 && !plan.parts.readsEverybody && !isConstant(condition)
-  const lives = isOut ? [] : whoLives(condition, plan)
-  const holds = isOut ? `not (${condition.holds})` : condition.holds
+  const tree = compileNode(node, plan)
+  const isConstant = typeof tree === 'boolean'
+  const isOut = blankOf(tree) === true && sample === 0 && !plan.parts.readsEverybody && !isConstant
+  const lives = isOut ? [] : whoLives(tree, plan)
+  const holds = isOut ? `not ${treeSql(tree)}` : treeSql(tree)
   const some = sample > 0 ? `, groupArray(${Math.trunc(sample)})(toString(person)) as sample` : ', [] as sample'
   return {
     inverse: isOut,
-    constant: isConstant(condition) ? condition.holds === '1' : null,
+    constant: isConstant ? tree : null,
     params: plan.params.all,
     build: (readable) =>
       `select count() as count ${some} from (${people(plan, readable)}) where ${[holds, ...lives].join(' and ')}`,
@@ -82,15 +86,15 @@ export const breakdownQuery = (
   asked: Omit<Asked, 'bit' | 'mode'>,
 ): Query => {
   const plan = createPlan(withBit({ ...asked, mode: 'count' }, bit))
-  const condition = compileNode(node, plan)
+  const tree = compileNode(node, plan)
   const value = plan.value(`value:${breakdown}`)
-  const lives = whoLives(condition, plan)
+  const lives = whoLives(tree, plan)
   return {
     params: plan.params.all,
     build: (readable) => `
       select if(startsWith(one, '"'), JSONExtractString(one), one) as value, count() as count
       from (select arrayJoin(if(startsWith(${value}, '['), JSONExtractArrayRaw(${value}), [${value}])) as one
-        from (${people(plan, readable)}) where ${[condition.holds, ...lives, `${value} != ''`].join(' and ')})
+        from (${people(plan, readable)}) where ${[treeSql(tree), ...lives, `${value} != ''`].join(' and ')})
       group by value order by count desc, value limit 20`,
   }
 }
@@ -104,8 +108,8 @@ export const everybodyQuery = (): Query => ({
 
 export interface LiveRow {
   readonly person: string
-  /** Places in the list of segments, from 1: those that they are in. */
-  readonly inside: number[]
+  /** Places in the list of conditions, from 1: those that hold. */
+  readonly holding: number[]
   /** Place, milliseconds: when that may change by time alone. */
   readonly flips: [number, number][]
   /** Of each kind of event, from 1, the place of the newest in the order of events. */
@@ -116,48 +120,60 @@ export interface LiveRow {
   readonly newest: number[]
 }
 
-/** Of which kinds and keys each segment speaks. */
 export interface LiveQuery extends Query {
-  readonly conditions: readonly Condition[]
+  /** One for each segment. */
+  readonly trees: readonly Tree[]
+  /** Place of a condition in what rows say of conditions, from 1; the same for equal ones. */
+  placeOf(leaf: Leaf): number
   readonly keys: readonly string[]
-  /** How much there is to compute: aggregates and what follows from them. */
-  readonly weight: number
 }
 
 export interface LiveAsked {
   readonly nodes: readonly SegmentNode[]
-  /** Of a part of all people: only those of whom there is something to say. Null: of people named in the context. */
+  /** A part of all people, and nothing of what decided; null: people named in the context. */
   readonly slice: Slice | null
 }
 
-/** Everything there is to say of some people, for many segments at once. */
+const nameOf = ({ holds, flip }: Leaf) => `${holds} ${flip}`
+
+/** Everything there is to say of some people for many segments at once: of each condition, wherever it stands, once. */
 export const liveQuery = ({ nodes, slice }: LiveAsked, asked: Omit<Asked, 'bit' | 'mode'>): LiveQuery => {
   const plan = createPlan(withBit({ ...asked, mode: 'live' }, bit))
-  const conditions = nodes.map((node) => compileNode(node, plan))
+  const trees = nodes.map((node) => compileNode(node, plan))
+  const leaves = [...new Map(trees.flatMap(leavesOf).map((leaf) => [nameOf(leaf), leaf])).values()]
+  const place = new Map(leaves.map((leaf, i) => [nameOf(leaf), i + 1]))
   const lives = plan.everybody()
   const { keys, kinds } = plan.parts
-  const places = kinds.map((k) => plan.aggregate(`max(if(${k.is}, place, 0))`))
-  const known = [...keys].map((key) => plan.aggregate(`max(if(key = ${plan.params.of('String', key)}, newest, 0))`))
-  const events = kinds.length > 0 ? plan.aggregate('groupArrayIf((place, at, message, type, name), place > 0)') : '[]'
-  const list = (sql: readonly string[]) => `[${sql.join(', ')}]`
-  const pairs = (sql: readonly string[], filter: string) =>
-    sql.length === 0 ? '[]' : `arrayFilter(x -> ${filter}, arrayZip(range(1, ${sql.length + 1}), ${list(sql)}))`
-  const flips = conditions.map((c) => c.flip ?? plan.never)
-  const { steps, aggregates } = plan.parts
+  const isTold = slice === null
+  const places = isTold ? kinds.map((k) => plan.aggregate(`max(if(${k.is}, place, 0))`)) : []
+  const newest = isTold
+    ? [...keys].map((key) => plan.aggregate(`max(if(key = ${plan.params.of('String', key)}, newest, 0))`))
+    : []
+  const events = places.length > 0 ? plan.aggregate('groupArrayIf((place, at, message, type, name), place > 0)') : '[]'
+  const list = (sql: readonly (string | number)[]) => `[${sql.join(', ')}]`
+  const pairs = (sql: readonly (readonly [number, string])[], filter: string) =>
+    sql.length === 0
+      ? '[]'
+      : `arrayFilter(x -> ${filter}, arrayZip(${list(sql.map(([n]) => n))}, ${list(sql.map(([, value]) => value))}))`
+  const flips = leaves.flatMap(({ flip }, i) => (flip === null ? [] : [[i + 1, flip] as const]))
+  const holding =
+    leaves.length === 0
+      ? '[]'
+      : `arrayFilter((i, h) -> h, range(1, ${leaves.length + 1}), ${list(leaves.map((l) => `toUInt8(${l.holds})`))})`
   return {
-    conditions,
+    trees,
+    placeOf: (leaf) => place.get(nameOf(leaf))!,
     keys: [...keys],
-    weight: steps.length + aggregates.length,
     params: plan.params.all,
     build: (readable) => `
-      select toString(person) as person,
-        arrayFilter((i, h) -> h, range(1, ${conditions.length + 1}), ${list(conditions.map((c) => `toUInt8(${c.holds})`))}) as inside,
-        ${pairs(flips, `x.2 < ${never}`)} as flips,
-        ${pairs(places, 'x.2 > 0')} as places,
-        ${kinds.length > 0 ? `arrayFilter(e -> has(places.2, e.1), ${events})` : '[]'} as events,
-        ${list(known)} as newest
-      from (${people(plan, readable, slice)})
-      where ${lives} = 1 ${slice ? 'and (notEmpty(inside) or notEmpty(flips))' : ''}`,
+      select toString(person) as person, ${holding} as holding, ${pairs(flips, `x.2 < ${never}`)} as flips,
+        ${pairs(
+          places.map((sql, i) => [i + 1, sql]),
+          'x.2 > 0',
+        )} as places,
+        ${places.length > 0 ? `arrayFilter(e -> has(places.2, e.1), ${events})` : '[]'} as events,
+        ${list(newest)} as newest
+      from (${people(plan, readable, slice)}) where ${lives} = 1`,
   }
 }
 
@@ -179,7 +195,7 @@ export const undecidedQuery = (
   asked: Omit<Asked, 'bit' | 'mode'>,
 ): Query => {
   const plan = createPlan(withBit({ ...asked, mode: 'count' }, bit))
-  const { holds } = compileNode({ likelihood, is: 'unclear' }, plan)
+  const tree = compileNode({ likelihood, is: 'unclear' }, plan)
   const { score } = scored(likelihood, plan)
   const after = page.after === undefined ? [] : [`person > ${plan.params.of('UUID', page.after)}`]
   const limit = plan.params.of('UInt32', page.limit)
@@ -187,7 +203,7 @@ export const undecidedQuery = (
     params: plan.params.all,
     build: (readable) => `
       select toString(person) as personId, ${score} as score from (${people(plan, readable)})
-      where ${[holds, ...after].join(' and ')} order by person limit ${limit}`,
+      where ${[treeSql(tree), ...after].join(' and ')} order by person limit ${limit}`,
   }
 }
 
@@ -195,12 +211,13 @@ export const undecidedQuery = (
 export const fifthsQuery = (asked: Omit<Asked, 'bit' | 'mode'>): Query => {
   const plan = createPlan(withBit({ ...asked, mode: 'count' }, bit))
   const { last, count, paid } = bought(plan)
-  const cuts = 'quantilesExactLow(0.2, 0.4, 0.6, 0.8)'
+  // The least value that so many do not exceed. ClickHouse gives the one above it, counted from below.
+  const cuts = (value: string) => `arrayMap(x -> -x, quantilesExact(0.8, 0.6, 0.4, 0.2)(-${value}))`
   return {
     params: plan.params.all,
     build: (readable) => `
-      select count() as buyers, ${cuts}(toFloat64(${plan.now} - ${last}) / 86400000) as recency,
-        ${cuts}(toFloat64(${count})) as frequency, ${cuts}(toFloat64(${paid}) / 1000000) as monetary
+      select count() as buyers, ${cuts(`toFloat64(${plan.now} - ${last}) / 86400000`)} as recency,
+        ${cuts(`toFloat64(${count})`)} as frequency, ${cuts(`toFloat64(${paid}) / 1000000`)} as monetary
       from (${people(plan, readable)}) where ${count} > 0`,
   }
 }

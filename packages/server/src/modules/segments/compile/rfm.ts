@@ -1,4 +1,4 @@
-import { type Compile, constant } from './condition.ts'
+import type { Compile } from './condition.ts'
 import { dayMs } from './days.ts'
 import type { Plan } from './plan.ts'
 import { millionths, zeroMillionths } from './total.ts'
@@ -25,7 +25,7 @@ export const bought = (plan: Plan) => {
 /** In which fifths of the workspace's buyers somebody is: one more than the cut points that lie below. */
 export const rfm: Compile<'rfm'> = ({ rfm: asked }, plan) => {
   const { scene, params, now, never } = plan
-  if (!scene.fifths) return constant(false)
+  if (!scene.fifths) return false
   const { kind, last, count, paid } = bought(plan)
   const cuts = (list: readonly number[]) => params.of('Array(Float64)', list)
   const below = (value: string, list: readonly number[]) => `arrayCount(c -> c < ${value}, ${cuts(list)})`

@@ -1,5 +1,5 @@
 import type { Signal } from '@candor/contracts'
-import { type Compile, constant } from './condition.ts'
+import type { Compile } from './condition.ts'
 import type { Scene } from './scene.ts'
 
 const seasonOfMonth = (month: number) =>
@@ -46,4 +46,4 @@ export const signalHolds = (signal: Signal, scene: Pick<Scene, 'now' | 'weatherO
   }
 }
 
-export const signal: Compile<'signal'> = (node, { scene }) => constant(signalHolds(node.signal, scene))
+export const signal: Compile<'signal'> = (node, { scene }) => signalHolds(node.signal, scene)

@@ -1,5 +1,5 @@
 import type { Comparison, EventsIn, PropertyTest } from '@candor/contracts'
-import { type Compile, type Condition, earliest } from './condition.ts'
+import { type Compile, earliest, type Leaf } from './condition.ts'
 import { liesIn, willEnter, windowOf } from './period.ts'
 import type { Plan } from './plan.ts'
 import { compares, numberIn } from './value-test.ts'
@@ -33,11 +33,7 @@ const compareNumbers = (a: number, { op, value }: Comparison): boolean =>
   ({ equals: a === value, above: a > value, atLeast: a >= value, below: a < value, atMost: a <= value })[op]
 
 /** `more` is asked of each event besides what the definition says of it. */
-export const totalOf = (
-  { total, property, of, is }: Total,
-  plan: Plan,
-  more: readonly PropertyTest[] = [],
-): Condition => {
+export const totalOf = ({ total, property, of, is }: Total, plan: Plan, more: readonly PropertyTest[] = []): Leaf => {
   const { params, now, never } = plan
   const window = windowOf(of.period, plan.scene.now)
   const { after, until, leavesAfter, entersAfter } = window

@@ -2,7 +2,7 @@ import type { SegmentNode } from '@candor/contracts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testClickHouse, testDatabase } from '../../../../test/engines.ts'
-import { conditionsAt, moments, populationsAt, scenesAt } from '../../../../test/segments/arbitraries.ts'
+import { conditionsAt, moments, populationsAt, scenesAt, segmentNodes } from '../../../../test/segments/arbitraries.ts'
 import { isIn, type Person, type ReferenceScene } from '../../../../test/segments/reference.ts'
 import { settle } from '../../../../test/segments/settle.ts'
 import { createCatalogues } from '../../consent/index.ts'
@@ -108,3 +108,19 @@ test.each(Object.keys(conditionsAt(0)))(
     )
   },
 )
+
+test('any tree of conditions holds of exactly those of whom it is true, in every way of asking', async () => {
+  const drawn = moments.chain((now) =>
+    fc.tuple(fc.array(segmentNodes(now), { minLength: 12, maxLength: 12 }), populationsAt(now, 30), scenesAt(now)),
+  )
+  await fc.assert(
+    fc.asyncProperty(drawn, async ([nodes, people, scene]) => {
+      await compare(
+        nodes,
+        people.filter((p) => p.lives),
+        scene,
+      )
+    }),
+    { numRuns: 3 * runs, endOnFailure: true },
+  )
+})

@@ -2,7 +2,7 @@ import { childrenOf, type SegmentNode } from '@candor/contracts'
 import { type LiveRow, liveQuery, type Scene, type Slice, slicesQuery } from '../compile/index.ts'
 import { type EvaluateContext, type EvaluateDeps, surroundings } from './context.ts'
 import { live, wholesale } from './limits.ts'
-import { type Result, resultsOf, type ToEvaluate } from './result.ts'
+import { type Result, resultsReader, type ToEvaluate } from './result.ts'
 
 export interface Evaluated {
   /** By id of the person, then of the segment. */
@@ -37,8 +37,6 @@ export const bySize = (segments: readonly ToEvaluate[], most: number): ToEvaluat
 
 type Whom = { readonly people: readonly string[] } | { readonly slice: Slice }
 
-const out: Result = { in: false, flipAt: null, because: {} }
-
 const evaluateSome = async (
   deps: EvaluateDeps,
   context: EvaluateContext,
@@ -53,6 +51,7 @@ const evaluateSome = async (
   let seq = Number.POSITIVE_INFINITY
   for (const some of bySize(segments, live.conditionsAtOnce)) {
     const query = liveQuery({ nodes: some.map((s) => s.node), slice }, asked)
+    const read = resultsReader(query, some)
     const settings = slice ? wholesale.settings : live.settings
     for (const ids of parts) {
       const options = { params: query.params, settings }
@@ -63,12 +62,16 @@ const evaluateSome = async (
       )
       seq = Math.min(seq, asOf)
       for (const row of rows) {
-        const known = people.get(row.person) ?? new Map(segments.map((s) => [s.id, out]))
-        for (const [id, result] of resultsOf(row, query, some)) known.set(id, result)
-        people.set(row.person, known)
+        const found = read(row)
+        const known = people.get(row.person)
+        if (known) for (const [id, result] of found) known.set(id, result)
+        else people.set(row.person, found)
       }
     }
   }
+  if (slice)
+    for (const [id, results] of people)
+      if (![...results.values()].some((r) => r.in || r.flipAt !== null)) people.delete(id)
   return { people, seq: Number.isFinite(seq) ? seq : 0 }
 }
 

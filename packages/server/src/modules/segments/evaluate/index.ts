@@ -7,7 +7,7 @@ import type { Fifths, Scene } from '../compile/index.ts'
 import type { EvaluateContext } from './context.ts'
 import { type Evaluated, evaluateEverybody, evaluatePeople, evaluateSlices } from './evaluate.ts'
 import { fifthsOf } from './fifths.ts'
-import { type Preview, type PreviewAsked, previewOf } from './preview.ts'
+import { createEverybody, type Preview, type PreviewAsked, previewOf } from './preview.ts'
 import type { ToEvaluate } from './result.ts'
 import { type UndecidedPage, undecidedBy } from './undecided.ts'
 
@@ -49,13 +49,14 @@ export const createEvaluate = (given: {
 }): Evaluate => {
   const { clickhouse, purposes, catalogues } = given
   const deps = { query: createQueryPermitted(clickhouse, purposes, catalogues), catalogues }
+  const previewing = { ...deps, everybody: createEverybody(deps) }
   return {
     evaluate: ({ people, ...context }, segments, scene) =>
       people
         ? evaluatePeople(deps, context, segments, scene, people)
         : evaluateEverybody(deps, context, segments, scene),
     slices: (context, segments, scene) => evaluateSlices(deps, context, segments, scene),
-    preview: (context, node, scene, ask) => previewOf(deps, context, node, scene, ask),
+    preview: (context, node, scene, ask) => previewOf(previewing, context, node, scene, ask),
     undecided: (context, node, scene, page) => undecidedBy(deps, context, node, scene, page),
     fifths: (context, scene) => fifthsOf(deps, context, scene),
   }

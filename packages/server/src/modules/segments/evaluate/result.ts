@@ -1,5 +1,5 @@
 import type { SegmentNode } from '@candor/contracts'
-import type { LiveQuery, LiveRow } from '../compile/index.ts'
+import { type Answer, judge, type Leaf, type LiveQuery, type LiveRow, leavesOf, type Tree } from '../compile/index.ts'
 
 /** A definition without segments inside: their trees stand in their place. */
 export interface ToEvaluate {
@@ -23,7 +23,16 @@ export interface Result {
 
 const nameOf = (key: string): string => (key.startsWith('value:') ? key.slice('value:'.length) : key)
 
-const newestOf = (keys: readonly string[], newest: ReadonlyMap<string, number>): Because['value'] => {
+/** The kinds of events and the keys that a segment speaks of. */
+const mattering = (tree: Tree) => {
+  const leaves = leavesOf(tree)
+  return {
+    kinds: new Set(leaves.flatMap((l) => l.kinds.map((k) => k.index))),
+    keys: new Set(leaves.flatMap((l) => l.keys)),
+  }
+}
+
+const newestOf = (keys: Iterable<string>, newest: ReadonlyMap<string, number>): Because['value'] => {
   let found: { key: string; at: number } | undefined
   for (const key of keys) {
     const at = newest.get(key) ?? 0
@@ -32,24 +41,34 @@ const newestOf = (keys: readonly string[], newest: ReadonlyMap<string, number>):
   return found
 }
 
-/** What a row says of each of the segments of its query. */
-export const resultsOf = (
-  row: LiveRow,
-  query: Pick<LiveQuery, 'conditions' | 'keys'>,
+/** Reads rows of a query of these segments, one entry for each segment. */
+export const resultsReader = (
+  query: Pick<LiveQuery, 'trees' | 'placeOf' | 'keys'>,
   segments: readonly ToEvaluate[],
-): Map<number, Result> => {
-  const inside = new Set(row.inside)
-  const flips = new Map(row.flips)
-  const places = new Map(row.places)
-  const events = new Map(row.events.map(([place, at, messageId, type, name]) => [place, { type, name, messageId, at }]))
-  const newest = new Map(query.keys.map((key, i) => [key, row.newest[i] ?? 0]))
-  return new Map(
-    segments.map(({ id }, i) => {
-      const { kinds, keys } = query.conditions[i]!
-      const place = kinds.reduce((most, kind) => Math.max(most, places.get(kind.index) ?? 0), 0)
-      const [event, value] = [events.get(place), newestOf(keys, newest)]
-      const because = { ...(event && { event }), ...(value && { value }) }
-      return [id, { in: inside.has(i + 1), flipAt: flips.get(i + 1) ?? null, because }]
-    }),
-  )
+): ((row: LiveRow) => Map<number, Result>) => {
+  const speaksOf = query.trees.map(mattering)
+  return (row) => {
+    const holding = new Set(row.holding)
+    const flips = new Map(row.flips)
+    const places = new Map(row.places)
+    const events = new Map(
+      row.events.map(([place, at, messageId, type, name]) => [place, { type, name, messageId, at }]),
+    )
+    const newest = new Map(query.keys.map((key, i) => [key, row.newest[i] ?? 0]))
+    const answerOf = (leaf: Leaf): Answer => {
+      const place = query.placeOf(leaf)
+      return { holds: holding.has(place), flipAt: flips.get(place) ?? Number.POSITIVE_INFINITY }
+    }
+    return new Map(
+      segments.map(({ id }, i) => {
+        const { holds, flipAt } = judge(query.trees[i]!, answerOf)
+        const { kinds, keys } = speaksOf[i]!
+        let last = 0
+        for (const kind of kinds) last = Math.max(last, places.get(kind) ?? 0)
+        const [event, value] = [events.get(last), newestOf(keys, newest)]
+        const because = { ...(event && { event }), ...(value && { value }) }
+        return [id, { in: holds, flipAt: Number.isFinite(flipAt) ? flipAt : null, because }]
+      }),
+    )
+  }
 }
