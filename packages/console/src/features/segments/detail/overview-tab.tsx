@@ -47,7 +47,7 @@ const Now = ({ segment }: { segment: Segment }) => {
       {segment.state === 'computing' && <Notice>{t('segments.computingHelp')}</Notice>}
       {segment.state === 'paused' && <Notice>{t('segments.pausedHelp')}</Notice>}
       {segment.state === 'draft' && <Notice>{t('segments.draftHelp')}</Notice>}
-      <p className={classes.big} data-size>
+      <p className={classes.big} data-members>
         {sizeText(segment)}
         <small>{t('segments.peopleNow')}</small>
       </p>
