@@ -346,7 +346,7 @@ describe('no nagging', () => {
       await (await fetch(url)).text()
       await crypto.subtle.digest('SHA-256', new Uint8Array(1))
       await new Promise(requestAnimationFrame)
-      await new Promise(requestIdleCallback)
+      await new Promise<void>((resolve) => requestIdleCallback(() => resolve()))
     }, `${server.url}/v1/consent/config?writeKey=wk&locale=en`)
     expect(await page.locator('.banner').count()).toBe(0)
     expect(await stored(page)).toEqual(refusal)
