@@ -110,7 +110,9 @@ test('how somebody wants to be written to stands there too, with what was never 
   })
   const expectRow = async (looking: Page, preference: string, texts: string[]) => {
     const cells = looking.locator(`[data-preference="${preference}"] td`)
-    await expect.poll(() => cells.allInnerTexts(), { timeout: patience }).toEqual(texts.map(expect.stringContaining))
+    await expect
+      .poll(() => cells.allInnerTexts(), { timeout: patience })
+      .toEqual(texts.map((text) => expect.stringContaining(text)))
   }
   await page.goto(`${console.url}/people/${mei}`)
   await page.getByRole('heading', { name: 'Preferences' }).waitFor()
