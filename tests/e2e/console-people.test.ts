@@ -102,6 +102,38 @@ test('identifiers, recipients, groups and consent stand on the same page', async
   await page.getByRole('row').filter({ hasText: 'Understanding use' }).getByText('Agreed').waitFor()
 })
 
+test('how somebody wants to be written to stands there too, with what was never said, in each language', async () => {
+  const texts = { en: { name: 'Coats', description: '' }, ar: { name: 'المعاطف', description: '' } }
+  await console.put('/v1/preference-topics', { items: [{ key: 'coats', texts, onByDefault: true }] })
+  await console.put(`/v1/people/${mei}/preferences`, {
+    ...{ channels: [{ key: 'sms', on: false }], frequency: 'monthly', idempotencyKey: 'by-telephone' },
+  })
+  const expectRow = async (looking: Page, preference: string, texts: string[]) => {
+    const cells = looking.locator(`[data-preference="${preference}"] td`)
+    await expect
+      .poll(() => cells.allInnerTexts(), { timeout: patience })
+      .toEqual(texts.map((text) => expect.stringContaining(text)))
+  }
+  await page.goto(`${console.url}/people/${mei}`)
+  await page.getByRole('heading', { name: 'Preferences' }).waitFor()
+  await expectRow(page, 'channel:sms', ['Text message', 'Off', String(new Date().getFullYear())])
+  await expectRow(page, 'channel:email', ['E-mail', 'On', 'Never chosen'])
+  await expectRow(page, 'topic:coats', ['Coats', 'On', 'Never chosen'])
+  await expectRow(page, 'frequency:frequency', ['How often', 'At most monthly', String(new Date().getFullYear())])
+  for (const [language, name, never] of [
+    ['zh', 'Coats', '从未选择'],
+    ['ar', 'المعاطف', 'لم يُختر قط'],
+  ] as const) {
+    const theirs = await console.open({ language })
+    await theirs.goto(`${console.url}/people/${mei}`)
+    await expectRow(theirs, 'topic:coats', [name, '', never])
+    await theirs.context().close()
+  }
+  await page.getByRole('link', { name: 'Who looked' }).click()
+  await page.getByText('Looked at the preferences').first().waitFor()
+  await page.goto(`${console.url}/people/${mei}`)
+})
+
 test('the timeline reads for a purpose that stands in the address', async () => {
   await page.getByRole('link', { name: 'Timeline' }).click()
   await page.getByRole('button', { name: /Order Completed/ }).click()

@@ -80,10 +80,11 @@ export const token = 'token-of-mei'
 
 const startServer = async (folder: string) => {
   const requests: Recorded[] = []
-  /** What a test changes. `status` by path: answer so instead. */
+  /** What a test changes. `status` by path: answer so instead; `hold` by path: answer when that is over. */
   const state = {
     config: {} as Partial<ConsentConfig>,
     status: {} as Record<string, number>,
+    hold: {} as Record<string, Promise<void>>,
     preferences: {} as Partial<Preferences>,
     text: null as string | null,
   }
@@ -256,6 +257,7 @@ const startServer = async (folder: string) => {
       status: state.status[path] ?? 200,
     }
     requests.push(recorded)
+    await state.hold[path]
     const [status, body] = recorded.status === 200 ? answer(recorded) : [recorded.status, { code: 'told_so' }]
     response.writeHead(status, { ...cors, 'content-type': 'application/json' }).end(JSON.stringify(body))
   })
@@ -271,7 +273,7 @@ const startServer = async (folder: string) => {
     events: () => requests.filter((r) => r.path === '/v1/b' && r.status === 200).flatMap((r) => r.body.batch),
     reset: () => {
       requests.length = 0
-      Object.assign(state, { config: {}, status: {}, preferences: {}, text: null })
+      Object.assign(state, { config: {}, status: {}, hold: {}, preferences: {}, text: null })
       for (const key of Object.keys(states)) delete states[key]
       Object.assign(states, { analytics: true, personalisation: false })
       frequency = 'weekly'

@@ -281,6 +281,8 @@ describe('no nagging', () => {
     const { page, banner } = await openBanner()
     await button(banner, 'Accept all').click()
     await until(() => expect(answers()).toHaveLength(1))
+    // That the server has it is not enough: what this device does not know to be told, the next page tells again.
+    await page.waitForFunction(() => localStorage.getItem('candor.wk.answers') === null)
     server.requests.length = 0
     await page.reload()
     await page.getByRole('button', { name: 'Privacy choices' }).waitFor()
@@ -321,6 +323,32 @@ describe('no nagging', () => {
     expect(answers()[0]!.body.answers[0]).toEqual({ purpose: 'analytics', answer: 'withdraw' })
     expect(answers()[0]!.body.subject.anonymousId).toMatch(/^[0-9a-f-]{36}$/)
     await page.waitForFunction(() => Object.keys(localStorage).length === 1)
+    expect(await stored(page)).toEqual(refusal)
+  })
+
+  test('who refuses while a page asks whether the answer still holds is not asked, and the device keeps the word alone', async () => {
+    const page = await afterADay()
+    const text = 'New words'
+    server.state.config = { reask: true, agreement: { key: 'site', version: 4, text, textSha256: sha256(text) } }
+    let release = () => {}
+    server.state.hold['/v1/consent/config'] = new Promise((resolve) => {
+      release = resolve
+    })
+    await page.reload()
+    await until(() => expect(server.to('/v1/consent/config')).toHaveLength(1))
+    await page.evaluate(() => candor.consent('denied'))
+    const heard = page.waitForResponse(/consent\/config/).then((response) => response.finished())
+    release()
+    await heard
+    await page.getByRole('button', { name: 'Privacy choices' }).waitFor()
+    // What the page itself asks now is answered after that, and a digest and a frame later the banner would be there.
+    await page.evaluate(async (url) => {
+      await (await fetch(url)).text()
+      await crypto.subtle.digest('SHA-256', new Uint8Array(1))
+      await new Promise(requestAnimationFrame)
+      await new Promise<void>((resolve) => requestIdleCallback(() => resolve()))
+    }, `${server.url}/v1/consent/config?writeKey=wk&locale=en`)
+    expect(await page.locator('.banner').count()).toBe(0)
     expect(await stored(page)).toEqual(refusal)
   })
 })

@@ -14,13 +14,18 @@ export const agreementsQuery = queryOptions({
   queryFn: ({ signal }) => call(endpoints.listAgreements, { signal }),
 })
 
+export const topicsQuery = queryOptions({
+  queryKey: ['consent', 'topics'],
+  queryFn: ({ signal }) => call(endpoints.listPreferenceTopics, { signal }),
+})
+
 /** Languages in the order of the console's own, then all others. */
 export const inOrder = <T>(texts: Readonly<Record<string, T>>): [locale: string, T][] => {
   const place = (locale: string) => (locales as readonly string[]).indexOf(locale) >>> 0
   return Object.entries(texts).sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b))
 }
 
-/** The text of a purpose in a language, else in English, else in any. */
+/** The text of a purpose, or of a topic, in a language, else in English, else in any. */
 export const textOfPurpose = ({ texts, key }: Pick<PurposeRecord, 'texts' | 'key'>, language: string) =>
   texts[language] ?? texts.en ?? Object.values(texts)[0] ?? { name: key, description: '' }
 

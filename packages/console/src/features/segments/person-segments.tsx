@@ -7,10 +7,12 @@ import { ErrorPanel, LoadingRows, Notice } from '../../ui/states.tsx'
 import { lookedAt } from '../people/looked-at.ts'
 import people from '../people/people.module.css'
 import { ReasonChip } from './reason-chip.tsx'
+import { useSegments } from './use-segments.ts'
 
 /** The segments a person is in, since when and why. */
 export const PersonSegments = ({ personId }: { personId: string }) => {
   const { t, format } = useI18n()
+  const { items: known } = useSegments()
   const segments = useQuery({
     queryKey: ['person', personId, 'segments'],
     queryFn: ({ signal }) => call(endpoints.segmentsOfPerson, { params: { id: personId }, signal }),
@@ -33,7 +35,7 @@ export const PersonSegments = ({ personId }: { personId: string }) => {
           <tr key={key} data-segment={key}>
             <td>
               <Link to="/segments/$key" params={{ key }} search={{}} className={people.label}>
-                <bdi>{name}</bdi>
+                <bdi>{known.find((s) => s.key === key)?.name ?? name}</bdi>
               </Link>
             </td>
             <td>

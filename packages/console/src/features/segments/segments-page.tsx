@@ -129,7 +129,7 @@ const Card = ({ segment }: { segment: ListedSegment }) => {
         <SparkLine values={trend} />
         <span className={classes.size} data-told={segment.size !== null || undefined}>
           {sizeText(segment)}
-          {segment.size !== null && <small>{t('segments.people')}</small>}
+          {segment.size !== null && <small>{t('segments.peopleUnit', { count: segment.size })}</small>}
         </span>
       </Link>
     </li>

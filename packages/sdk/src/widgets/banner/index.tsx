@@ -64,7 +64,7 @@ export const ask = async (page: WidgetPage): Promise<void> => {
     signals: { gpc },
   }
   // Answered meanwhile, in another tab.
-  if (!again && candor.state().consent.status !== 'unknown') return
+  if (candor.state().consent.status !== (again ? 'granted' : 'unknown')) return
   place.attach('first')
   const presented = api.present(presentation).then((told) => (told.ok ? told.value.presentationId : null))
   announcer.say(messages.announced)

@@ -39,6 +39,8 @@ export const whatToAsk = async (
   const tcfPolicy = cmp?.vendors?.policyVersion
   let again: ToAsk['again'] = null
   if (answered) {
+    // Refused meanwhile, in another tab or in the preference centre: that stands, and the device keeps nothing but the word.
+    if (candor.state().consent.status !== 'granted') return null
     memory.setAsked({ ...answered, at: Date.now() })
     // Once for each version, whatever the server says: nobody is nagged.
     const sameWords = answered.key === agreement.key && answered.version === agreement.version

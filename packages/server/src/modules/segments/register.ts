@@ -6,6 +6,7 @@ import { installationSecret } from '../workspaces/index.ts'
 import type { StartOf } from './disclosure/guarded.ts'
 import type { Evaluate } from './evaluate/index.ts'
 import { registerMembers } from './reading/members.routes.ts'
+import { registerPersonSegments } from './reading/person-segments.routes.ts'
 import { registerPreview } from './reading/preview.routes.ts'
 import { registerReports } from './reading/reports.routes.ts'
 import { registerSegmentRoutes } from './segments.routes.ts'
@@ -30,5 +31,6 @@ export const registerSegments = async (http: Http, given: Omit<SegmentsDeps, 'st
   registerReports(http, deps)
   registerSignals(http, deps)
   registerMembers(http, deps)
+  registerPersonSegments(http, deps)
   registerSegmentRoutes(http, deps)
 }

@@ -78,10 +78,24 @@ test('who joins another takes along what they did, and who is separated again lo
   const [dan, eve] = [await whoHas('dan'), await whoHas('eve')]
   const merged = await call('POST', `/v1/people/${dan}/merge`, { with: eve })
   await expect.poll(() => labelsOf('buyers'), poll).toContain('dan')
+  // By the id they had before, too.
+  const { body: ofEve } = await call('GET', `/v1/people/${eve}/segments`)
+  expect(ofEve.items).toMatchObject([{ key: 'buyers' }])
   await call('POST', `/v1/people/${dan}/unmerge`, { merge: merged.body.mergeId })
   await expect.poll(() => labelsOf('buyers'), poll).not.toContain('dan')
   const { body } = await call('GET', '/v1/segments/buyers/changes?limit=1')
   expect(body.items).toMatchObject([{ change: 'left', reason: { kind: 'identity' } }])
+})
+
+test('the segments of a person who does not exist are not_found, and nobody is said to have looked', async () => {
+  for (const id of [randomUUID(), '00000000-0000-0000-0000-000000000000']) {
+    const { status, body } = await call('GET', `/v1/people/${id}/segments`)
+    expect([status, body.code]).toEqual([404, 'not_found'])
+  }
+  const { body } = await call('GET', '/v1/audit?action=person.segments_read')
+  const looked = body.items.map((i: { target: string }) => i.target)
+  expect(looked).toContain(`person:${await whoHas('ann')}`)
+  expect(looked).not.toContain('person:00000000-0000-0000-0000-000000000000')
 })
 
 test('who takes back what a segment serves is gone from it with the very next reading', async () => {

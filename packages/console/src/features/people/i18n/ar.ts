@@ -28,6 +28,12 @@ export const peopleAr: PeopleTexts = {
   'consentState.refused': 'رفض',
   'consentState.unknown': 'لم يُسأل',
   'consentState.expired': 'انتهت',
+  'preferences.title': 'التفضيلات',
+  'preferences.help': 'كيف يودّ أن يُكتب إليه. وهي تضيّق ما تسمح به موافقته، وليست موافقة.',
+  'preferences.about': 'الأمر',
+  'preferences.wish': 'الرغبة',
+  'preferences.unsaid': 'لم يُقل قط',
+  'preferences.asEverybody': 'لم يُختر قط: كما للجميع',
 
   'values.yes': 'نعم',
   'values.no': 'لا',

@@ -29,6 +29,12 @@ export const peopleEn = {
   'consentState.refused': 'Refused',
   'consentState.unknown': 'Not asked',
   'consentState.expired': 'Ended',
+  'preferences.title': 'Preferences',
+  'preferences.help': 'How they want to be written to. It narrows what their consent allows, and is no consent.',
+  'preferences.about': 'About',
+  'preferences.wish': 'Wish',
+  'preferences.unsaid': 'Never said',
+  'preferences.asEverybody': 'Never chosen: as for everybody',
 
   'values.yes': 'Yes',
   'values.no': 'No',

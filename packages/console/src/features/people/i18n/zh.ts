@@ -28,6 +28,12 @@ export const peopleZh: PeopleTexts = {
   'consentState.refused': '已拒绝',
   'consentState.unknown': '未询问',
   'consentState.expired': '已到期',
+  'preferences.title': '偏好',
+  'preferences.help': '希望以怎样的方式收到消息。偏好只会收窄同意所允许的范围，它本身不是同意。',
+  'preferences.about': '事项',
+  'preferences.wish': '意愿',
+  'preferences.unsaid': '从未说明',
+  'preferences.asEverybody': '从未选择：与所有人相同',
 
   'values.yes': '是',
   'values.no': '否',

@@ -9,6 +9,7 @@ import { ConsentNow } from './consent-now.tsx'
 import { Groups } from './groups.tsx'
 import { IdentifierList } from './identifier-list.tsx'
 import { PersonFacts } from './person-facts.tsx'
+import { PreferencesNow } from './preferences-now.tsx'
 import { ReadFor } from './read-for.tsx'
 import { Recipients } from './recipients.tsx'
 import { Values } from './values.tsx'
@@ -48,6 +49,11 @@ export const KnownTab = () => {
       {may('consent:read') && (
         <Section title={t('person.consent')} help={t('person.consentHelp')}>
           <ConsentNow personId={person.id} />
+        </Section>
+      )}
+      {may('consent:read') && (
+        <Section title={t('preferences.title')} help={t('preferences.help')}>
+          <PreferencesNow personId={person.id} />
         </Section>
       )}
     </>

@@ -44,7 +44,12 @@ export const LiveCount = ({ question, live, purpose, breakdown, onBreakdown }: P
       </div>
       <p role="status" className={classes.state}>
         {isAsking && t('segments.asking')}
-        {!isAsking && isFresh && preview !== undefined && t('segments.asOf', { time: format.time(preview.asOf) })}
+        {!isAsking && isFresh && preview !== undefined && (
+          <>
+            <span className={classes.hidden}>{countText(preview.count)} · </span>
+            {t('segments.asOf', { time: format.time(preview.asOf) })}
+          </>
+        )}
         {!isAsking && !isFresh && question === null && t('segments.unsound')}
       </p>
       {isFresh && preview?.approximate === true && <p className={classes.hint}>{t('segments.approximate')}</p>}

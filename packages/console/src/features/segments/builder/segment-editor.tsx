@@ -139,7 +139,8 @@ const Editor = ({ before, begin, kept }: Props & { kept: ReturnType<typeof useDr
         )}
         {live.preview !== undefined && (
           <span className={classes.barCount} data-old={!live.isFresh || undefined} aria-hidden="true">
-            {countText(live.preview.count)} <small>{t('segments.people')}</small>
+            {countText(live.preview.count)}
+            {live.preview.count !== null && <small> {t('segments.peopleUnit', { count: live.preview.count })}</small>}
           </span>
         )}
         {purpose !== '' && name.trim() === '' && <span className={form.problem}>{t('segments.problem.name')}</span>}

@@ -38,12 +38,13 @@ export const TreeView = ({ history, dispatch, problems }: Props) => {
   const [dragged, setDragged] = useState<string | null>(null)
   const [over, setOver] = useState<Place | null>(null)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tree that was drawn is the reason
   useEffect(() => {
     if (wanted.current === null) return
     const { id, part } = wanted.current
     wanted.current = null
-    const node = frame.current?.querySelector<HTMLElement>(`[data-node="${id}"]`)
+    // What was taken back may have been the node itself: then its tree.
+    const nodeOf = (one: string) => frame.current?.querySelector<HTMLElement>(`[data-node="${one}"]`)
+    const node = nodeOf(id) ?? nodeOf(root.id)
     const target = node?.querySelector<HTMLElement>(parts[part]) ?? node?.querySelector<HTMLElement>(parts.add)
     target?.focus()
     target?.scrollIntoView({ block: 'nearest' })
@@ -82,11 +83,15 @@ export const TreeView = ({ history, dispatch, problems }: Props) => {
         wanted.current = { id: action.do === 'dissolve' ? (inside ?? root.id) : action.id, part: 'handle' }
         say(t('segments.said.changed', { name }))
       } else if (action.do === 'undo' || action.do === 'redo') {
+        if (history[action.do === 'undo' ? 'past' : 'future'].length === 0) return
+        // A node that changes its group is drawn anew and would lose the focus, and with it the keys.
+        const focused = frame.current?.querySelector(':focus')?.closest('[data-node]')?.getAttribute('data-node')
+        if (typeof focused === 'string') wanted.current = { id: focused, part: 'handle' }
         say(t(`segments.said.${action.do}`))
       }
       dispatch(action)
     },
-    [dispatch, history.nextId, nameOf, root, t],
+    [dispatch, history, nameOf, root, t],
   )
 
   const toggle = useCallback((id: string) => {

@@ -68,7 +68,9 @@ export const ChangesTab = () => {
                 <td>
                   <ReasonChip reason={reason} />
                 </td>
-                <td className={people.quiet}>{format.number(version)}</td>
+                <td className={people.quiet} data-label={t('segments.version')}>
+                  {format.number(version)}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -47,9 +47,11 @@ const Now = ({ segment }: { segment: Segment }) => {
       {segment.state === 'computing' && <Notice>{t('segments.computingHelp')}</Notice>}
       {segment.state === 'paused' && <Notice>{t('segments.pausedHelp')}</Notice>}
       {segment.state === 'draft' && <Notice>{t('segments.draftHelp')}</Notice>}
-      <p className={classes.big} data-size>
+      <p className={classes.big} data-members>
         {sizeText(segment)}
-        <small>{t('segments.peopleNow')}</small>
+        {segment.computedAt !== null && (
+          <small>{segment.size === null ? t('segments.now') : t('segments.peopleNow', { count: segment.size })}</small>
+        )}
       </p>
       <p className={classes.sentence}>{segment.sentences[language]}</p>
       <dl className={classes.facts}>

@@ -44,6 +44,12 @@ export const SegmentMenu = ({ segment, name }: Props) => {
   const remove = useMutation({
     mutationFn: () => call(endpoints.deleteSegment, { params: { key } }),
     onSuccess: async () => {
+      // Gone from the list at once, also where an answer from before is still on its way.
+      await queryClient.cancelQueries({ queryKey: segmentsQuery.queryKey, exact: true })
+      queryClient.setQueryData(
+        segmentsQuery.queryKey,
+        (list) => list && { ...list, items: list.items.filter((one) => one.key !== key) },
+      )
       await navigate({ to: '/segments', search: {} })
       queryClient.removeQueries({ queryKey: ['segments', key] })
       await queryClient.invalidateQueries({ queryKey: segmentsQuery.queryKey })

@@ -50,7 +50,7 @@ export const UndecidedTab = () => {
                     <bdi>{label}</bdi>
                   </Link>
                 </td>
-                <td>{format.number(Math.round(score * 100) / 100)}</td>
+                <td data-label={t('segments.points')}>{format.number(Math.round(score * 100) / 100)}</td>
                 <td>
                   {attribute === null ? (
                     <span className={people.quiet}>{t('segments.noQuestion')}</span>

@@ -13,6 +13,7 @@ export const segmentsEn = {
   'segments.builtIn': 'Built in',
   'segments.serves': 'For: {purpose}',
   'segments.people': 'People',
+  'segments.peopleUnit': '{count, plural, one {person} other {people}}',
   'segments.few': 'fewer than ten',
   'segments.counting': 'Being counted',
   'segments.notCounted': 'Not counted yet',
@@ -388,7 +389,8 @@ export const segmentsEn = {
   'segments.pausedHelp':
     'It is paused: members stay as they were, whatever people do. Resuming looks at everybody again.',
   'segments.draftHelp': 'It is a draft: nobody is a member until it is published.',
-  'segments.peopleNow': 'people now',
+  'segments.peopleNow': '{count, plural, one {person now} other {people now}}',
+  'segments.now': 'now',
   'segments.changed': 'Last change',
   'segments.computed': 'Everybody looked at',
   'segments.overTime': 'Size over time',

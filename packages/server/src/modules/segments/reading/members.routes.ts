@@ -1,4 +1,4 @@
-import { exportMembers, listMembers, segmentChanges, segmentsOfPerson } from '@candor/contracts'
+import { exportMembers, listMembers, segmentChanges } from '@candor/contracts'
 import { z } from 'zod'
 import { csvRecord } from '../../../platform/csv.ts'
 import { decodeCursor, encodeCursor, type Http, problem, streamText } from '../../../platform/http/index.ts'
@@ -8,8 +8,7 @@ import { readSummaries, type Sees, seesOf } from '../../profiles/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
 import { findSegment } from '../find-segment.ts'
 import type { SegmentsDeps } from '../register.ts'
-import { readSegments } from '../segments.store.ts'
-import { readChanges, readMembers, readMembersToExport, readSegmentsOf } from './members.store.ts'
+import { readChanges, readMembers, readMembersToExport } from './members.store.ts'
 
 const memberCursor = z.object({ at: z.number(), id: z.uuid() })
 const changeCursor = z.object({ id: z.int() })
@@ -89,24 +88,6 @@ export const registerMembers = (http: Http, { postgres, purposes, catalogues }: 
         next: found.length > shown.length && last ? encodeCursor({ id: last.id }) : null,
       }
     })
-  })
-
-  http.route(segmentsOfPerson, async ({ params }, { workspaceId, principal }) => {
-    const segments = new Map((await readSegments(postgres.db, workspaceId)).map((s) => [s.id, s]))
-    const keys = new Set([...segments.values()].map((s) => s.purpose))
-    const items = []
-    // A membership is read for the purpose of its segment, and of that one only.
-    for (const key of keys) {
-      const own = await within(workspaceId, principal.label, key, (tx) => readSegmentsOf(tx, workspaceId, params.id))
-      for (const { segmentId, since, reason } of own) {
-        const segment = segments.get(segmentId)
-        if (segment?.purpose === key)
-          items.push({ key: segment.key, name: segment.name, since: since.toISOString(), reason })
-      }
-    }
-    const target = `person:${params.id}`
-    await writeAudit(postgres.db, { workspaceId, actor: principal.label, action: 'person.segments_read', target })
-    return { items: items.sort((a, b) => b.since.localeCompare(a.since)) }
   })
 
   http.route(exportMembers, async ({ params, query }, { workspaceId, principal, reply }) => {
