@@ -14,7 +14,7 @@ export const segmentsAr: SegmentsTexts = {
   'segments.builtIn': 'مدمجة',
   'segments.serves': 'لغرض: {purpose}',
   'segments.people': 'الأشخاص',
-  'segments.peopleUnit': '{count, plural, few {أشخاص} many {شخصًا} other {شخص}}',
+  'segments.peopleUnit': '{count, plural, zero {شخص} one {شخص} two {شخص} few {أشخاص} many {شخصًا} other {شخص}}',
   'segments.few': 'أقل من عشرة',
   'segments.counting': 'قيد العدّ',
   'segments.notCounted': 'لم تُعدّ بعد',
@@ -386,7 +386,8 @@ export const segmentsAr: SegmentsTexts = {
   'segments.computingHelp': 'يُنظر الآن في الجميع. يمكنك مغادرة هذه الصفحة، والعمل مستمر.',
   'segments.pausedHelp': 'متوقفة: الأعضاء كما كانوا مهما فعل الناس. والاستئناف ينظر في الجميع من جديد.',
   'segments.draftHelp': 'هذه مسودة: لا أحد عضو حتى تُنشر.',
-  'segments.peopleNow': '{count, plural, few {أشخاص الآن} many {شخصًا الآن} other {شخص الآن}}',
+  'segments.peopleNow':
+    '{count, plural, zero {شخص الآن} one {شخص الآن} two {شخص الآن} few {أشخاص الآن} many {شخصًا الآن} other {شخص الآن}}',
   'segments.now': 'الآن',
   'segments.changed': 'آخر تغيير',
   'segments.computed': 'آخر نظر في الجميع',
