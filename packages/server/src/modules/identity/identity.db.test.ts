@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../../test/engines.ts'
+import { somebodyWaits } from '../../../test/somebody-waits.ts'
 import { type Database, StaleRead } from '../../platform/postgres/index.ts'
 import type { Claim } from './claims.ts'
 import { identifyPeople } from './identify-people.ts'
@@ -43,19 +44,6 @@ const open = async () => {
   return { tx: await begun.promise, commit }
 }
 
-const somebodyWaits = () =>
-  expect
-    .poll(
-      async () => {
-        const { rows } = await pg.postgres.pool.query(
-          "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-        )
-        return rows[0].n
-      },
-      { timeout: 30_000 },
-    )
-    .toBeGreaterThan(0)
-
 const holders = async () => {
   const rows = await pg.postgres.db.selectFrom('identifiers').select(['kind', 'value', 'person_id']).execute()
   return new Map(rows.map((r) => [`${r.kind}:${r.value}`, r.person_id]))
@@ -66,7 +54,7 @@ test('an identifier that two transactions bring at once has one person; the seco
   const one = await identifyPeople(first.tx, [claim({ userId: 'u1' })])
   const second = take(claim({ userId: 'u1' }))
   const refused = expect(second).rejects.toThrow(StaleRead)
-  await somebodyWaits()
+  await somebodyWaits(pg)
   await first.commit()
   await refused
   const again = await take(claim({ userId: 'u1' }))
@@ -79,7 +67,7 @@ test('a device that two users take at once goes to the first; the two do not bec
   await identifyPeople(first.tx, [claim({ userId: 'a', anonymousId: 'd1' })])
   const second = take(claim({ userId: 'b', anonymousId: 'd1' }))
   const refused = expect(second).rejects.toThrow(StaleRead)
-  await somebodyWaits()
+  await somebodyWaits(pg)
   await first.commit()
   await refused
   await take(claim({ userId: 'b', anonymousId: 'd1' }))
@@ -95,7 +83,7 @@ test('an identifier that is given to a person who is being merged goes to the su
   await identifyPeople(first.tx, [claim({ userId: 'u1', anonymousId: 'd1' })])
   const second = take(claim({ type: 'identify', anonymousId: 'd1', email: 'a@x.org' }))
   const refused = expect(second).rejects.toThrow(StaleRead)
-  await somebodyWaits()
+  await somebodyWaits(pg)
   await first.commit()
   await refused
   const { personOf } = await take(claim({ type: 'identify', anonymousId: 'd1', email: 'a@x.org' }))

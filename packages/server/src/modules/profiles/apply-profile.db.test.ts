@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../test/engines.ts'
+import { somebodyWaits } from '../../../test/somebody-waits.ts'
 import { applyProfile, type ProfileNews } from './apply-profile.ts'
 
 let pg: TestDatabase
@@ -77,17 +78,7 @@ test('somebody who is removed while it is written that they were seen stays away
     await client.query('begin')
     await client.query('delete from people where id = $1', [id])
     const taken = take([seenAt(id, noon + 60 * minute)])
-    await expect
-      .poll(
-        async () => {
-          const { rows } = await pg.postgres.pool.query(
-            `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-          )
-          return rows.length
-        },
-        { timeout: 30_000 },
-      )
-      .toBeGreaterThan(0)
+    await somebodyWaits(pg)
     await client.query('commit')
     await taken
   } finally {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { answer } from '../../../../test/answers.ts'
 import { type TestDatabase, testClickHouse, testDatabase } from '../../../../test/engines.ts'
+import { somebodyWaits } from '../../../../test/somebody-waits.ts'
 import { type ForPurpose, type PurposeDb, retryConflicts, StaleRead } from '../../../platform/postgres/index.ts'
 import { createAnswerWriter } from '../../consent/answers/answer-writer.ts'
 import {
@@ -333,7 +334,7 @@ test('an identifier that is given to a person who is being separated goes where 
   await begun.promise
   const first = system.transaction().execute((tx) => identifyPeople(tx, [claim({ userId: 'b', email: 'b@x.org' })]))
   const refused = expect(first).rejects.toThrow(StaleRead)
-  await new Promise((r) => setTimeout(r, 200))
+  await somebodyWaits(pg)
   end.resolve()
   await separating
   await refused
