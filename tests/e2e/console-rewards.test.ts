@@ -17,11 +17,6 @@ beforeAll(async () => {
   await console.send([
     { type: 'identify', userId: 'u-1', traits: { name: 'Mei Lin' }, messageId: 'm-1', context: agreed },
   ])
-  await expect
-    .poll(async () => (mei = (await console.get('/v1/people?kind=user_id&identifier=u-1')).items[0]?.id), {
-      timeout: patience,
-    })
-    .toBeTruthy()
 })
 afterAll(() => console?.close())
 
@@ -61,6 +56,11 @@ test('a mistake is told where it was made, and leaves the form as it is', async 
 })
 
 test('what a person was given stands in their ledger, and is reversed with a reason', async () => {
+  await expect
+    .poll(async () => (mei = (await console.get('/v1/people?kind=user_id&identifier=u-1')).items[0]?.id), {
+      timeout: patience,
+    })
+    .toBeTruthy()
   const to = { personId: mei }
   const earned = { to, reason: 'answer:birthday', reward: { points: 120, budget: 'birthdays' } }
   await console.post('/v1/rewards/pay', earned)

@@ -24,7 +24,7 @@ export const BudgetsTab = () => {
         {budgets.isError && <ErrorPanel error={budgets.error} retry={() => budgets.refetch()} />}
         {budgets.data?.items.length === 0 && <Empty title={t('rewards.noBudgets')} help={t('rewards.noBudgetsHelp')} />}
         {(budgets.data?.items.length ?? 0) > 0 && (
-          <table className={people.table}>
+          <table className={`${people.table} ${people.stacked}`}>
             <thead>
               <tr>
                 <th scope="col">{t('rewards.name')}</th>

@@ -100,7 +100,7 @@ const Codes = ({ campaign }: { campaign: string }) => {
       {codes.isError && <ErrorPanel error={codes.error} retry={() => codes.refetch()} />}
       {codes.isSuccess && rows.length === 0 && <Empty title={t('rewards.noCodes')} />}
       {rows.length > 0 && (
-        <table className={people.table}>
+        <table className={`${people.table} ${people.stacked}`}>
           <thead>
             <tr>
               <th scope="col">{t('rewards.code')}</th>

@@ -21,7 +21,7 @@ export const CostsTab = () => {
       {costs.isError && <ErrorPanel error={costs.error} retry={() => costs.refetch()} />}
       {costs.data?.items.length === 0 && <Empty title={t('rewards.noCosts')} help={t('rewards.noCostsHelp')} />}
       {(costs.data?.items.length ?? 0) > 0 && (
-        <table className={people.table}>
+        <table className={`${people.table} ${people.stacked}`}>
           <thead>
             <tr>
               <th scope="col">{t('rewards.reason')}</th>

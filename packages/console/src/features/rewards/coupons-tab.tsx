@@ -27,7 +27,7 @@ export const CouponsTab = () => {
           <Empty title={t('rewards.noCampaigns')} help={t('rewards.noCampaignsHelp')} />
         )}
         {(campaigns.data?.items.length ?? 0) > 0 && (
-          <table className={people.table}>
+          <table className={`${people.table} ${people.stacked}`}>
             <thead>
               <tr>
                 <th scope="col">{t('rewards.name')}</th>

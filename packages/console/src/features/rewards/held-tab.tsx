@@ -33,7 +33,7 @@ export const HeldTab = () => {
       {decide.isError && <ErrorPanel error={decide.error} during="write" />}
       {held.isSuccess && rows.length === 0 && <Empty title={t('rewards.noHeld')} help={t('rewards.noHeldHelp')} />}
       {rows.length > 0 && (
-        <table className={people.table}>
+        <table className={`${people.table} ${people.stacked}`}>
           <thead>
             <tr>
               <th scope="col">{t('rewards.reason')}</th>

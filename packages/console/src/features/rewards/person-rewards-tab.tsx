@@ -88,7 +88,7 @@ const Ledger = ({ personId, entries }: { personId: string; entries: readonly Poi
   })
   return (
     <>
-      <table className={people.table}>
+      <table className={`${people.table} ${people.stacked}`}>
         <thead>
           <tr>
             <th scope="col">{t('rewards.when')}</th>

@@ -190,7 +190,7 @@ const Items = () => {
       {items.isError && <ErrorPanel error={items.error} retry={() => items.refetch()} />}
       {items.data?.items.length === 0 && <Empty title={t('rewards.noItems')} help={t('rewards.noItemsHelp')} />}
       {(items.data?.items.length ?? 0) > 0 && (
-        <table className={people.table}>
+        <table className={`${people.table} ${people.stacked}`}>
           <thead>
             <tr>
               <th scope="col">{t('rewards.name')}</th>
