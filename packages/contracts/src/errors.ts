@@ -208,6 +208,66 @@ export const errors = {
     title: 'Something uses this segment',
     help: 'See `detail` for what uses it; change that first, or pause the segment instead.',
   },
+  unknown_reward: {
+    status: 422,
+    title: 'The campaign, budget or tier is not known',
+    help: 'See `detail` for which; create it first, and let its unit fit what it is for.',
+  },
+  points_short: {
+    status: 409,
+    title: 'There are not enough points that can be spent',
+    help: 'See `detail` for how many there are. Pending points can be spent later; nothing was spent now.',
+  },
+  budget_exhausted: {
+    status: 409,
+    title: 'Nothing more can be given of this now',
+    help: 'Nothing was spent. Offer something else, or ask who keeps the budget to raise it.',
+  },
+  reward_not_offered: {
+    status: 409,
+    title: 'This is not offered to this person now',
+    help: 'Use a key that GET /v1/wallet lists under items; what one person may have of it is limited.',
+  },
+  coupon_unknown: {
+    status: 422,
+    title: 'There is no such coupon',
+    help: 'Ask the customer to type the code again; 0, 1, I and O are in no code.',
+  },
+  coupon_held: {
+    status: 409,
+    title: 'This coupon waits for somebody to look at it',
+    help: 'See GET /v1/rewards/held: an operator releases it or takes it back.',
+  },
+  coupon_paused: {
+    status: 409,
+    title: 'Coupons of this campaign are not taken at the moment',
+    help: 'Tell the customer to keep the code, and try again when the campaign goes on.',
+  },
+  coupon_not_started: {
+    status: 409,
+    title: 'This coupon is not valid yet',
+    help: 'See `detail` for when it begins.',
+  },
+  coupon_ended: {
+    status: 409,
+    title: 'This coupon is over',
+    help: 'See `detail` for when it ended, or that it was taken back. It will not be valid again.',
+  },
+  coupon_used: {
+    status: 409,
+    title: 'This coupon has been used',
+    help: 'A code is good for as many uses as its campaign says; release it if the order was cancelled.',
+  },
+  coupon_reserved: {
+    status: 409,
+    title: 'This coupon lies in another open basket',
+    help: 'See `detail` for when it is free again, or release it from the other basket.',
+  },
+  coupon_of_another: {
+    status: 409,
+    title: 'This coupon is somebody else’s',
+    help: 'Only its holder may use it, as its campaign says.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',

@@ -41,6 +41,7 @@ import {
   writeInboxRow,
 } from './modules/ingestion/index.ts'
 import { knownToSelf, registerProfiles } from './modules/profiles/index.ts'
+import { registerRewards, startRewards } from './modules/rewards/index.ts'
 import { createEvaluate, registerSegments, startFacts, startSegments } from './modules/segments/index.ts'
 import { probePostgres, registerSystemRoutes } from './modules/system/index.ts'
 import { createAccess, createSourceDirectory, registerWorkspacesRoutes } from './modules/workspaces/index.ts'
@@ -123,6 +124,8 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   registerProfiles(http, { postgres, purposes, catalogues, queryEvents, rules })
   const evaluate = createEvaluate({ clickhouse, purposes, catalogues })
   await registerSegments(http, { postgres, purposes, catalogues, evaluate, queryEvents, onChanged: changed })
+  const cors = { allow: allowAnyOrigin, preflight: answerPreflight }
+  await registerRewards(http, { postgres, purposes, rules, cors })
   registerSystemRoutes(http, { postgres, purposes, clickhouse, registry, authenticate })
 
   registerLogRoutes(http, postgres, { witnesses: config.logWitnesses })
@@ -134,7 +137,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
     sources,
     rules,
     knownOf: knownToSelf,
-    cors: { allow: allowAnyOrigin, preflight: answerPreflight },
+    cors,
     config,
     log,
   })
@@ -195,6 +198,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
     log,
     now: Date.now,
   })
+  const rewards = startRewards({ db: purposes.system('asking'), work, log })
   const squash = startSquash({
     db: purposes.system('resolution'),
     clickhouse,
@@ -229,6 +233,7 @@ export const composeWorker = async (config: Config, log: Log): Promise<{ close()
       await pipeline.close()
       await facts.close()
       await segments.close()
+      await rewards.close()
       await squash.close()
       await respelling.close()
       await health?.close()

@@ -3,6 +3,7 @@ import {
   IconActivity,
   IconAdjustments,
   IconChartCircles,
+  IconGift,
   IconHeartbeat,
   IconInbox,
   IconPlugConnected,
@@ -19,6 +20,7 @@ interface PageEntry {
     | '/people'
     | '/segments'
     | '/attributes'
+    | '/rewards'
     | '/consent'
     | '/sources'
     | '/quarantine'
@@ -38,6 +40,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/people', name: 'nav.people', scope: 'people:read', chord: 'p', icon: IconUsers },
   { to: '/segments', name: 'nav.segments', scope: 'segments:read', chord: 's', icon: IconChartCircles },
   { to: '/attributes', name: 'nav.attributes', scope: 'attributes:read', chord: 'a', icon: IconTags },
+  { to: '/rewards', name: 'nav.rewards', scope: 'rewards:read', chord: 'r', icon: IconGift },
   { to: '/consent', name: 'nav.consent', scope: 'consent:read', chord: 'c', icon: IconShieldCheck },
   { to: '/sources', name: 'nav.sources', scope: 'sources:read', chord: 'o', icon: IconPlugConnected },
   { to: '/quarantine', name: 'nav.quarantine', scope: 'quarantine:read', chord: 'q', icon: IconInbox },

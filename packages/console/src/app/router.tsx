@@ -451,6 +451,65 @@ const receipt = createRoute({
   component: lazyRouteComponent(() => import('../features/consent/ledger/receipt-page.tsx'), 'ReceiptPage'),
 })
 
+const rewards = createRoute({
+  getParentRoute: () => shell,
+  path: '/rewards',
+  beforeLoad: need('rewards:read'),
+  component: lazyRouteComponent(() => import('../features/rewards/rewards-page.tsx'), 'RewardsPage'),
+})
+
+const rewardsHome = createRoute({
+  getParentRoute: () => rewards,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/rewards/programme' })
+  },
+})
+
+const rewardProgramme = createRoute({
+  getParentRoute: () => rewards,
+  path: '/programme',
+  component: lazyRouteComponent(() => import('../features/rewards/programme-tab.tsx'), 'ProgrammeTab'),
+})
+
+const rewardCoupons = createRoute({
+  getParentRoute: () => rewards,
+  path: '/coupons',
+  component: lazyRouteComponent(() => import('../features/rewards/coupons-tab.tsx'), 'CouponsTab'),
+})
+
+const rewardBudgets = createRoute({
+  getParentRoute: () => rewards,
+  path: '/budgets',
+  component: lazyRouteComponent(() => import('../features/rewards/budgets-tab.tsx'), 'BudgetsTab'),
+})
+
+const rewardCosts = createRoute({
+  getParentRoute: () => rewards,
+  path: '/costs',
+  component: lazyRouteComponent(() => import('../features/rewards/costs-tab.tsx'), 'CostsTab'),
+})
+
+const rewardsHeld = createRoute({
+  getParentRoute: () => rewards,
+  path: '/held',
+  beforeLoad: need('people:read'),
+  component: lazyRouteComponent(() => import('../features/rewards/held-tab.tsx'), 'HeldTab'),
+})
+
+const couponCampaign = createRoute({
+  getParentRoute: () => shell,
+  path: '/rewards/coupons/$key',
+  beforeLoad: need('rewards:read'),
+  component: lazyRouteComponent(() => import('../features/rewards/campaign-page.tsx'), 'CampaignPage'),
+})
+
+const personRewards = createRoute({
+  getParentRoute: () => person,
+  path: '/rewards',
+  component: lazyRouteComponent(() => import('../features/rewards/person-rewards-tab.tsx'), 'PersonRewardsTab'),
+})
+
 const tree = root.addChildren([
   signIn,
   setup,
@@ -459,7 +518,7 @@ const tree = root.addChildren([
     live,
     people,
     reviews,
-    person.addChildren([personKnown, personTimeline, personIdentity, personLooks]),
+    person.addChildren([personKnown, personTimeline, personIdentity, personRewards, personLooks]),
     mergePerson,
     separatePerson,
     segments,
@@ -478,6 +537,8 @@ const tree = root.addChildren([
     newAttribute,
     attribute,
     editAttribute,
+    rewards.addChildren([rewardsHome, rewardProgramme, rewardCoupons, rewardBudgets, rewardCosts, rewardsHeld]),
+    couponCampaign,
     consent.addChildren([consentHome, purposes, agreements, ledger, rates]),
     newPurpose,
     purpose,

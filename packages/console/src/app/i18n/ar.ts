@@ -1,5 +1,6 @@
 import { consentAr } from '../../features/consent/i18n/ar.ts'
 import { peopleAr } from '../../features/people/i18n/ar.ts'
+import { rewardsAr } from '../../features/rewards/i18n/ar.ts'
 import { segmentsAr } from '../../features/segments/i18n/ar.ts'
 import type { Messages } from './en.ts'
 
@@ -7,6 +8,7 @@ import type { Messages } from './en.ts'
 export const ar: Messages = {
   ...consentAr,
   ...peopleAr,
+  ...rewardsAr,
   ...segmentsAr,
   'app.skip': 'انتقل إلى الصفحة',
   'app.title': '{page} · Candor',

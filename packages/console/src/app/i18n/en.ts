@@ -1,12 +1,14 @@
 import type { QuarantineReason, Rejection, Withholding } from '@candor/contracts'
 import { consentEn } from '../../features/consent/i18n/en.ts'
 import { peopleEn } from '../../features/people/i18n/en.ts'
+import { rewardsEn } from '../../features/rewards/i18n/en.ts'
 import { segmentsEn } from '../../features/segments/i18n/en.ts'
 
 /** Every text of the console, in ICU message syntax. The other languages must have the same keys and arguments. */
 export const en = {
   ...consentEn,
   ...peopleEn,
+  ...rewardsEn,
   ...segmentsEn,
   'app.skip': 'Skip to the page',
   'app.title': '{page} · Candor',

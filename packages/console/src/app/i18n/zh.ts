@@ -1,5 +1,6 @@
 import { consentZh } from '../../features/consent/i18n/zh.ts'
 import { peopleZh } from '../../features/people/i18n/zh.ts'
+import { rewardsZh } from '../../features/rewards/i18n/zh.ts'
 import { segmentsZh } from '../../features/segments/i18n/zh.ts'
 import type { Messages } from './en.ts'
 
@@ -7,6 +8,7 @@ import type { Messages } from './en.ts'
 export const zh: Messages = {
   ...consentZh,
   ...peopleZh,
+  ...rewardsZh,
   ...segmentsZh,
   'app.skip': '跳到页面内容',
   'app.title': '{page} · Candor',

@@ -32,7 +32,14 @@ export {
   type Readable,
   type ReadContext,
 } from './permitted/index.ts'
-export { type Choice, type KnownTrait, preferencesThatHold } from './preferences/index.ts'
+export {
+  type Choice,
+  createLinkReader,
+  holderOfLink,
+  type KnownTrait,
+  preferencesThatHold,
+  type TokenSubject,
+} from './preferences/index.ts'
 export { type RebuildOptions, rebuildWorkspace } from './rebuild/index.ts'
 export { type Recorded, recordEntries } from './record-entries.ts'
 export { refusalsOf } from './refusals.ts'

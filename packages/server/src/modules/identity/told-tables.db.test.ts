@@ -62,6 +62,25 @@ const tellInEach = async (person_id: string, origin_id: number) => {
     .insertInto('group_values')
     .values({ ...told, ...at, group_id: 'g', key: 'rooms', source_id: 1, value: '1' })
     .execute()
+  const { id: payment_id } = await db
+    .insertInto('reward_payments')
+    .values({ ...told, reason: randomUUID(), period: 'once', at: at.at, points: 1, actor: 'test' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('points_entries')
+    .values({
+      ...{ ...told, payment_id, kind: 'earn', from_account: 'issued', to_account: 'active', points: 1 },
+      ...{ at: at.at, key: randomUUID(), actor: 'test' },
+    })
+    .execute()
+  await db
+    .insertInto('coupons')
+    .values({
+      ...{ ...told, payment_id, campaign_key: 'c', code_hash: Buffer.from(randomUUID()), code_sealed: Buffer.from('') },
+      ...{ code_hint: '', issued_at: at.at },
+    })
+    .execute()
 }
 
 /** Of each table the masks of a person's rows that came through an identifier. */

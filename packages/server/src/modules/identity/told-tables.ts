@@ -11,5 +11,8 @@ export const toldTables = [
   'group_members',
   'group_leaves',
   'group_values',
+  'reward_payments',
+  'points_entries',
+  'coupons',
 ] as const
 export type ToldTable = (typeof toldTables)[number]

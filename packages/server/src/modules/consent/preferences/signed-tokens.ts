@@ -1,5 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
+import type { Postgres } from '../../../platform/postgres/index.ts'
+import { installationSecret } from '../../workspaces/index.ts'
 
 /** What a token lets its holder do: look at and change the preferences of a person, or fetch one receipt. */
 export type TokenUse = 'preferences' | 'receipt'
@@ -49,4 +51,12 @@ export const createSignedTokens = (secret: string, now: () => number = Date.now)
       return { workspaceId, subject, ...(origin !== undefined && { origin }) }
     },
   }
+}
+
+/** Reads the tokens of preference links, for whoever shows their holder something of their own. Null: not genuine, or over. */
+export const createLinkReader = async (
+  postgres: Postgres,
+): Promise<(token: string) => Promise<TokenSubject | null>> => {
+  const tokens = createSignedTokens(await installationSecret(postgres, 'link_secret'))
+  return (token) => tokens.read('preferences', token)
 }

@@ -1,0 +1,6 @@
+export * from './campaign-endpoints.ts'
+export * from './coupon-endpoints.ts'
+export * from './points-endpoints.ts'
+export * from './programme-endpoints.ts'
+export * from './reward-types.ts'
+export * from './wallet-endpoints.ts'
