@@ -185,6 +185,7 @@ const answerAskAnswer = z.object({
   outcome: z.enum(['answered', 'passed', ...declines]),
   effect: z.string().describe('What changed because of it, in a sentence; may be empty'),
   paid: reward.nullable().describe('What was given for it'),
+  paidForFlow: reward.nullable().describe('What was given for reaching the end of its flow'),
   next: presentedAsk.nullable().describe('The next step of a flow; null: that was it'),
 })
 export type AnswerAskAnswer = z.infer<typeof answerAskAnswer>

@@ -83,6 +83,8 @@ create table asks (
   recipient_id uuid,
   -- Something helpful came of it: an effect, advice, a reward. A contact detail may be asked for after that.
   helped boolean not null default false,
+  -- Of a flow: what was paid for reaching its end.
+  paid jsonb,
   collected bigint not null,
   allow bigint not null,
   valid_until timestamptz not null default 'infinity',

@@ -27,13 +27,15 @@ export interface StoredAsk {
   readonly recipientId: string | null
   readonly helped: boolean
   readonly sourceId: number
+  /** Of a flow: for reaching its end. */
+  readonly paid: Reward | null
 }
 
 const ms = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`
 
 const columns = sql`id, person_id as "personId", origin_id as "originId", kind, key, version, placement, channel, locale,
   ${ms('shown_at')} as at, outcome, ${ms('outcome_at')} as "outcomeAt", spends, decision, context, step, typed,
-  recipient_id as "recipientId", helped, source_id as "sourceId"`
+  recipient_id as "recipientId", helped, source_id as "sourceId", paid`
 
 /** So many contacts of a person are looked at, the newest: what is older decides nothing. */
 const mostLookedAt = 500
@@ -96,10 +98,11 @@ export const updateAsk = async (
     readonly step?: string | null
     readonly recipientId?: string
     readonly helped?: boolean
+    readonly paid?: Reward
     readonly typed?: Readonly<Record<string, unknown>> | null
   },
 ): Promise<void> => {
-  const { outcome, at, step, recipientId, helped, typed } = change
+  const { outcome, at, step, recipientId, helped, typed, paid } = change
   await tx
     .updateTable('asks')
     .set({
@@ -107,6 +110,7 @@ export const updateAsk = async (
       ...(step !== undefined && { step }),
       ...(recipientId !== undefined && { recipient_id: recipientId }),
       ...(helped && { helped }),
+      ...(paid && { paid: JSON.stringify(paid) }),
       ...(typed !== undefined && { typed: typed === null ? null : JSON.stringify(typed) }),
     })
     .where('workspace_id', '=', workspaceId)
@@ -169,18 +173,21 @@ export const readAnswerByKey = async (tx: Tx, workspaceId: number, key: string):
   return rows[0] ?? null
 }
 
-/** When the last answer of a person to a question was paid for; null: none was. */
+/** When a person was paid last for an answer to a question, or for reaching the end of a flow; null: never was. */
 export const lastPaidAt = async (
   tx: Tx,
   workspaceId: number,
   personId: string,
-  question: string,
+  kind: 'question' | 'flow',
+  key: string,
 ): Promise<number | null> => {
+  const of = sql`workspace_id = ${workspaceId} and person_id = ${personId} and paid is not null`
+  const payments =
+    kind === 'question'
+      ? sql`select at from ask_answers where ${of} and question = ${key}`
+      : sql`select outcome_at as at from asks where ${of} and kind = 'flow' and key = ${key}`
   const { rows } = await sql<{ at: number | null }>`
-    select (extract(epoch from max(at)) * 1000)::float8 as at from ask_answers
-    where workspace_id = ${workspaceId} and person_id = ${personId} and question = ${question} and paid is not null`.execute(
-    tx,
-  )
+    select (extract(epoch from max(at)) * 1000)::float8 as at from (${payments}) p`.execute(tx)
   return rows[0]?.at ?? null
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type QuestionSaid, questionSaid, type Reward } from '@candor/contracts'
+import { flowSaid, type QuestionSaid, questionSaid, type Reward } from '@candor/contracts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { inAll, wordsOf } from '../../../test/asking.ts'
@@ -80,9 +80,9 @@ const answer = async (anonymousId: string, body: object) => {
   const whole = { subject: { anonymousId }, outcome: 'answered', idempotencyKey: randomUUID(), answer: 'yes', ...body }
   return within((tx) => answerFor(tx, call, whole as never))
 }
-const next = async (anonymousId: string) => {
+const next = async (anonymousId: string, more: object = {}) => {
   const call = await calling()
-  const body = { subject: { anonymousId }, placement: 'web', channel: 'web', context: {}, seen: [] } as const
+  const body = { subject: { anonymousId }, placement: 'web', channel: 'web', context: {}, seen: [], ...more } as const
   return within((tx) => nextFor(tx, call, body as never))
 }
 /** The time between two asks, and all that has to pass with it. */
@@ -118,6 +118,26 @@ test('who gives an answer for nothing is paid nothing; a promise that was anothe
   })
   expect((await answer(device, { question: 'style', version: 1, reward: null })).paid).toBe(null)
   expect(paid).toEqual([])
+})
+
+test('the end of a flow is paid once, besides what its answers give', async () => {
+  await publish('of-flow', said({ reaskDays: null }))
+  const texts = inAll({ title: 'Style', opening: '', why: '' })
+  const steps = [{ id: 'one', kind: 'question', question: 'of-flow', known: 'ask' }]
+  const draft = z.object(flowSaid).parse({ kind: 'survey', texts, steps, reward: points(100) })
+  const item = { kind: 'flow', key: 'style-flow', by: 'test' } as const
+  await writeDraft(pg.app.db, 1, { ...item, draft })
+  await writePublished(pg.app.db, 1, { ...item, despite: [] })
+  const device = randomUUID()
+  // Known, since a flow needs somebody whose way through it can be kept.
+  await answer(device, { question: 'nps', version: 1 })
+  const go = async () => {
+    const { ask } = await next(device, { open: { kind: 'flow', key: 'style-flow' } })
+    const given = await answer(device, { askId: ask!.askId!, step: 'one' })
+    return [ask!.flow!.reward, given.paid, given.paidForFlow]
+  }
+  expect(await go()).toEqual([points(100), points(20), points(100)])
+  expect(await go()).toEqual([null, null, null])
 })
 
 test('messages and questions spend one budget', async () => {

@@ -69,6 +69,7 @@ export interface PersonalAskingTables {
     typed: MaybeJson
     recipient_id: string | null
     helped: Generated<boolean>
+    paid: MaybeJson
   }
   ask_answers: Told & {
     ask_id: string

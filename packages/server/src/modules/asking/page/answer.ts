@@ -37,6 +37,7 @@ const again = async (
     outcome: given.outcome === 'taken_back' ? 'answered' : given.outcome,
     effect: said && given.answer !== null ? effectIn(said, given.answer, body.locale ?? ask?.locale) : '',
     paid: given.paid,
+    paidForFlow: isFlow ? null : (ask?.paid ?? null),
     next: isFlow ? await presentAgain(await presentingOf(tx, calling, who, body, now), ask) : null,
   }
 }
@@ -131,7 +132,8 @@ export const answerFor = async (tx: Tx, calling: Calling, body: AnswerAskBody): 
   const who = await (isNew ? someoneNewOf : someoneOf)(tx, deps, workspaceId, body.subject)
   if (!who) {
     // A refusal of somebody who is not known is kept nowhere.
-    if (body.outcome !== 'answered') return { askId: null, outcome: body.outcome, effect: '', paid: null, next: null }
+    if (body.outcome !== 'answered')
+      return { askId: null, outcome: body.outcome, effect: '', paid: null, paidForFlow: null, next: null }
     throw problem('answer_of_another', { detail: 'The subject names nobody.' })
   }
   const idempotencyKey = `page:${sourceId}:${who.originId}:${body.idempotencyKey}`
@@ -152,11 +154,11 @@ export const answerFor = async (tx: Tx, calling: Calling, body: AnswerAskBody): 
   const answered = { askId: ask.id, outcome: body.outcome, effect, paid }
   if (a.flow && a.step && body.outcome !== 'dismissed') {
     const p = await presentingOf(tx, calling, who, body, now)
-    return { ...answered, next: await goOn(p, ask, a.flow, a.step) }
+    return { ...answered, ...(await goOn(p, ask, a.flow, a.step)) }
   }
   const outcome = body.outcome === 'passed' ? 'skipped' : body.outcome
   // A flow that was closed is found again where it was.
   await updateAsk(tx, workspaceId, ask.id, { outcome, at: now, ...(!a.flow && { typed: null }) })
   if (permitsLearning(who) && ask.spends) await countReceived(tx, workspaceId, [ask], outcome === 'answered')
-  return { ...answered, next: null }
+  return { ...answered, next: null, paidForFlow: null }
 }

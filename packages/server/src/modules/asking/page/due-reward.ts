@@ -11,7 +11,7 @@ export interface DueReward {
 }
 
 /**
- * What an answer would be paid with now, if anything: an answer pays once a cadence, counted from the payment before. Without
+ * What an answer, or the end of a flow, would be paid with now, if anything: it pays once a cadence, counted from the payment before. Without
  * a cadence it pays once for ever. `personId` null: somebody who is not known, and was never paid.
  */
 export const dueReward = async (
@@ -20,15 +20,16 @@ export const dueReward = async (
   about: {
     readonly workspaceId: number
     readonly personId: string | null
-    readonly question: string
+    readonly kind: 'question' | 'flow'
+    readonly key: string
     readonly reward: Reward | null
     readonly cadenceDays: number | null
     readonly now: number
   },
 ): Promise<DueReward | null> => {
-  const { workspaceId, personId, question, reward, cadenceDays, now } = about
+  const { workspaceId, personId, kind, key, reward, cadenceDays, now } = about
   if (reward === null || !(await rewards.isOffered(tx, workspaceId, reward))) return null
-  const last = personId === null ? null : await lastPaidAt(tx, workspaceId, personId, question)
+  const last = personId === null ? null : await lastPaidAt(tx, workspaceId, personId, kind, key)
   if (last === null) return { reward, period: 'first' }
   if (cadenceDays === null || last + cadenceDays * dayMs > now) return null
   return { reward, period: new Date(last).toISOString() }

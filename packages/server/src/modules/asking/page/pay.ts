@@ -23,7 +23,7 @@ export const payFor = async (
   now: number,
 ) => {
   const due = await dueReward(tx, deps, {
-    ...{ workspaceId, personId: who.personId, question: a.key, reward: a.said!.reward, now },
+    ...{ workspaceId, personId: who.personId, kind: 'question', key: a.key, reward: a.said!.reward, now },
     cadenceDays: cadenceOf(a.key, a.said!, shelf),
   })
   // Not said: whatever holds. Null: given for nothing.

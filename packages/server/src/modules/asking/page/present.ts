@@ -7,6 +7,7 @@ import {
   type PresentedAsk,
   pipeInto,
   type QuestionSaid,
+  type Reward,
   type ShownFlow,
   type ShownQuestion,
 } from '@candor/contracts'
@@ -84,7 +85,7 @@ export const shownQuestion = async (
 ): Promise<ShownQuestion> => {
   const locale = localeFor(said, p.locale)
   const due = await dueReward(p.tx, p.deps, {
-    ...{ workspaceId: p.workspaceId, personId: p.who?.personId ?? null, question: key, now: p.now },
+    ...{ workspaceId: p.workspaceId, personId: p.who?.personId ?? null, kind: 'question', key, now: p.now },
     ...{ reward: said.reward, cadenceDays: cadenceOf(key, said, p.shelf) },
   })
   return {
@@ -154,7 +155,7 @@ export const shownFlow = (
   { key, version, said }: { key: string; version: number; said: FlowSaid },
   step: FlowStep,
   facts: FlowFacts,
-  answered: number,
+  { answered, reward }: { answered: number; reward: Reward | null },
 ): ShownFlow => {
   const locale = localeFor(said, p.locale)
   const text = said.texts[locale]!
@@ -196,9 +197,16 @@ export const shownFlow = (
       seconds: p.shelf.questions.get(name)?.published?.seconds ?? 0,
       asked: asked.get(name) ?? true,
     })),
-    reward: null,
+    reward,
   }
 }
+
+/** What reaching the end of a flow would be paid with now. */
+export const dueForFlow = (p: Presenting, { key, said }: { key: string; said: FlowSaid }) =>
+  dueReward(p.tx, p.deps, {
+    ...{ workspaceId: p.workspaceId, personId: p.who?.personId ?? null, kind: 'flow', key, now: p.now },
+    ...{ reward: said.reward, cadenceDays: said.reaskDays },
+  })
 
 /** What stands in front of somebody at a step of a flow, or as a question by itself. */
 export const presentStep = async (
@@ -219,5 +227,7 @@ export const presentStep = async (
         typed: given.typed?.[step.id] ?? null,
       })
     : null
-  return { askId: given.askId, question, flow: shownFlow(p, flow, step, given.facts, given.answered) }
+  const due = await dueForFlow(p, flow)
+  const shown = { answered: given.answered, reward: due?.reward ?? null }
+  return { askId: given.askId, question, flow: shownFlow(p, flow, step, given.facts, shown) }
 }
