@@ -13,7 +13,11 @@ import { askChannels, questionKey, questionText, reward } from './question.ts'
  * What a page, an app or a link says and hears with nothing but its write key. Bodies may come as text/plain, so that browsers
  * ask nothing first. Every call is answered for the person whom its subject names, and for nobody else.
  */
-const writeKey = z.string().min(1).max(128)
+const writeKey = z
+  .string()
+  .min(1)
+  .max(128)
+  .describe('Of a source. A page that has the token of a link, and no key, may leave it out')
 const locale = z.string().max(35).describe('BCP 47; the nearest there is')
 const anyKey = z.object({ writeKey: writeKey.optional() })
 

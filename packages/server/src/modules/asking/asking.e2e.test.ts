@@ -430,6 +430,22 @@ test('who wants no contact in the preference centre is asked nothing, and it say
   expect(await asked(page)).not.toBe(null)
 })
 
+test('the holder of a link is asked and answers without a write key, and speaks through the address it went to', async () => {
+  const email = `${randomUUID()}@example.com`
+  await brand.allow({ kind: 'email', value: email }, 'personalisation')
+  const { items } = brand.ok(await call('GET', `/v1/people?identifier=${email}`))
+  const { token } = brand.ok(await call('POST', `/v1/people/${items[0].id}/preference-link`, {}), 201)
+  const post = async (path: string, body: object) =>
+    (await fetch(intake.url + path, { method: 'POST', body: JSON.stringify(body) })).json()
+  const subject = { token }
+  const { ask: given } = await post('/v1/ask/next', { subject, placement: 'web:home' })
+  expect(given.question.key).toBe('milk')
+  await post('/v1/ask/answers', { subject, askId: given.askId, answer: 'soy', idempotencyKey: randomUUID() })
+  const { values } = brand.ok(await call('GET', `/v1/profile?kind=email&value=${email}&purpose=personalisation`))
+  expect(values).toMatchObject([{ attribute: 'milk', value: 'soy', through: { kind: 'email', value: email } }])
+  expect(await post('/v1/ask/next', { subject: { token: 'forged' } })).toMatchObject({ code: 'unknown_write_key' })
+})
+
 test('what is answered in words of one’s own is understood, or asked for again', async () => {
   const page = await visitor('personalisation')
   const { askId } = await asked(page)

@@ -46,7 +46,7 @@ const readJson = (body: unknown): unknown => {
 
 /** What pages call with their write key. Register in a scope of its own: bodies come as text/plain, and any site may call. */
 export const registerAskingPage = (app: FastifyInstance, deps: AskingDeps, shelves: Shelves): void => {
-  const { purposes, sources, cors } = deps
+  const { purposes, sources, tokens, cors } = deps
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: maxBytes }, (_request, body, done) => done(null, body))
   app.addHook('onRequest', async (request, reply) => {
@@ -55,10 +55,16 @@ export const registerAskingPage = (app: FastifyInstance, deps: AskingDeps, shelv
     request.headers['content-type'] = 'text/plain'
   })
 
-  /** Before anything else of the input is looked at: strangers learn nothing. */
-  const sourceOf = async (input: unknown): Promise<SourceRecord> => {
-    const key = (input as { writeKey?: unknown } | null)?.writeKey
-    const source = typeof key === 'string' ? await sources.byWriteKey(key) : null
+  /**
+   * From where a page calls, before anything else of the input is looked at: strangers learn nothing. A page of our own has a
+   * link's token and no write key: source 0.
+   */
+  const sourceOf = async (input: unknown): Promise<Pick<SourceRecord, 'workspaceId' | 'id'>> => {
+    const { writeKey, subject } = (input ?? {}) as { writeKey?: unknown; subject?: { token?: unknown } | null }
+    const token = subject?.token
+    const holder = writeKey === undefined && typeof token === 'string' ? await tokens.read('preferences', token) : null
+    if (holder) return { workspaceId: holder.workspaceId, id: 0 }
+    const source = typeof writeKey === 'string' ? await sources.byWriteKey(writeKey) : null
     if (!source) throw problem('unknown_write_key')
     return source
   }
