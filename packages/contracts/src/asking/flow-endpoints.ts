@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFor } from '../consent/read-for.ts'
 import { endpoint } from '../endpoint.ts'
 import { guardedCount } from '../segments/endpoints.ts'
 import { type FlowSaid, flowLength, flowSaid } from './flow.ts'
@@ -120,7 +121,7 @@ export const flowResults = endpoint({
   access: read,
   params: byKey,
   query: z.object({
-    purpose: z.string().min(1).max(64).default('analytics'),
+    purpose: readFor,
     days: z.coerce.number().int().min(1).max(3_650).default(90),
   }),
   response: z.object({
