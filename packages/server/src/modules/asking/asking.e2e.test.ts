@@ -357,6 +357,7 @@ test('a flow is walked, branched, left and found again where it was, and tells a
     { id: 'end', kind: 'end', texts: say('Good luck.') },
   ]
   const said = {
+    placements: ['web:gift'],
     kind: 'concierge',
     rendering: ['chat'],
     texts: inAll({ title: 'Birthday gift ideas', opening: 'Who is next on your list?' }),

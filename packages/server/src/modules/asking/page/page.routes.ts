@@ -1,9 +1,7 @@
 import {
   type AnswerAskAnswer,
   answerAsk,
-  answerAskBody,
   askNext,
-  askNextBody,
   keepTyped as keepTypedEndpoint,
   takeBackAnswer,
 } from '@candor/contracts'
@@ -72,25 +70,24 @@ export const registerAskingPage = (app: FastifyInstance, deps: AskingDeps, shelv
   const within = <T>(workspaceId: number, act: (tx: Tx) => Promise<T>): Promise<T> =>
     retryConflicts(() => purposes.withPurpose('asking', { workspaceId, actor: 'page' }, act))
 
-  const called = async <T extends z.ZodType, A>(
+  /** Reads a call by its endpoint, and sends only what the contract names. */
+  const called = async <B extends z.ZodType, R extends z.ZodType>(
     text: unknown,
-    schema: T,
-    act: (calling: Calling, body: z.output<T>) => Promise<A>,
-  ): Promise<A> => {
+    { body: schema, response }: { body?: B; response: R },
+    act: (calling: Calling, body: z.output<B>) => Promise<z.output<R>>,
+  ): Promise<z.output<R>> => {
     const json = readJson(text)
     const { workspaceId, id: sourceId } = await sourceOf(json)
-    const body = read(schema, json)
-    return act({ deps, workspaceId, sourceId, shelf: await shelves.of(workspaceId) }, body)
+    const body = read(schema!, json)
+    return response.parse(await act({ deps, workspaceId, sourceId, shelf: await shelves.of(workspaceId) }, body))
   }
 
   app.post(askNext.path, (request) =>
-    called(request.body, askNextBody, (calling, body) =>
-      within(calling.workspaceId, (tx) => nextFor(tx, calling, body)),
-    ),
+    called(request.body, askNext, (calling, body) => within(calling.workspaceId, (tx) => nextFor(tx, calling, body))),
   )
 
   app.post(answerAsk.path, (request) =>
-    called(request.body, answerAskBody, async (calling, body): Promise<AnswerAskAnswer> => {
+    called(request.body, answerAsk, async (calling, body): Promise<AnswerAskAnswer> => {
       try {
         return await within(calling.workspaceId, (tx) => answerFor(tx, calling, body))
       } catch (error) {
@@ -102,14 +99,14 @@ export const registerAskingPage = (app: FastifyInstance, deps: AskingDeps, shelv
   )
 
   app.post(keepTypedEndpoint.path, (request) =>
-    called(request.body, keepTypedEndpoint.body!, async (calling, body) => {
+    called(request.body, keepTypedEndpoint, async (calling, body) => {
       await within(calling.workspaceId, (tx) => keepTyped(tx, calling, body))
       return { kept: true as const }
     }),
   )
 
   app.post(takeBackAnswer.path, (request) =>
-    called(request.body, takeBackAnswer.body!, (calling, { subject, askId, question }) =>
+    called(request.body, takeBackAnswer, (calling, { subject, askId, question }) =>
       within(calling.workspaceId, async (tx) => {
         const who = await someoneOf(tx, deps, calling.workspaceId, subject)
         const ask = await readAsk(tx, calling.workspaceId, askId)
