@@ -268,6 +268,61 @@ export const errors = {
     title: 'This coupon is somebody else’s',
     help: 'Only its holder may use it, as its campaign says.',
   },
+  bad_question: {
+    status: 422,
+    title: 'The question does not hold together',
+    help: 'See `issues`: each names the place in the question and what to change.',
+  },
+  bad_flow: {
+    status: 422,
+    title: 'The flow does not hold together',
+    help: 'See `issues`: each names the step and what to change.',
+  },
+  publish_warned: {
+    status: 409,
+    title: 'There is something to warn of before this is shown to people',
+    help: 'See `issues` for each warning. Change what it speaks of, or publish again and name the warning in `despite`.',
+  },
+  question_in_use: {
+    status: 409,
+    title: 'Something uses this question',
+    help: 'See `detail` for the flows that ask it; take it out of them first, or pause it instead.',
+  },
+  question_retired: {
+    status: 410,
+    title: 'This is asked no longer',
+    help: 'The answer was not kept. Show the person that the question is gone; what they typed stays theirs to copy.',
+  },
+  answer_does_not_fit: {
+    status: 422,
+    title: 'The answer does not fit the question',
+    help: 'See `issues` for what does not fit and what to send instead. What was typed is kept for the person; let them change it.',
+  },
+  already_answered: {
+    status: 409,
+    title: 'This was answered already',
+    help: 'The first answer holds and is safe. Show it; to change it, open the question again by its key (`open`).',
+  },
+  answer_of_another: {
+    status: 403,
+    title: 'This was asked of somebody else',
+    help: 'Nothing was kept. Ask anew for whoever is here now, and fill in what they typed.',
+  },
+  consent_withdrawn: {
+    status: 409,
+    title: 'The person does not permit what the answer would be used for',
+    help: 'Nothing was kept, on purpose. Leave what they typed in front of them, and ask for consent before sending it again.',
+  },
+  reward_stale: {
+    status: 409,
+    title: 'What was promised for the answer has changed since',
+    help: 'The answer was not kept, only what was typed. Show `detail`, and send it again with the new reward, or with null for none.',
+  },
+  step_not_reached: {
+    status: 409,
+    title: 'The flow is at another step',
+    help: 'Ask for it again (POST /v1/ask/next with `open`): it goes on where the person is, with what they said.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',

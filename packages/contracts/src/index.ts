@@ -1,3 +1,4 @@
+export * from './asking/index.ts'
 export * from './consent/default-agreement.ts'
 export * from './consent/default-purposes.ts'
 export * from './consent/endpoints.ts'

@@ -1,6 +1,7 @@
 /** Creates every module, in order, by hand: the graph reads from top to bottom. */
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Config } from './config.ts'
+import { noRewards, registerAsking } from './modules/asking/index.ts'
 import {
   createCatalogues,
   createFollow,
@@ -126,6 +127,14 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   await registerSegments(http, { postgres, purposes, catalogues, evaluate, queryEvents, onChanged: changed })
   const cors = { allow: allowAnyOrigin, preflight: answerPreflight }
   await registerRewards(http, { postgres, purposes, rules, cors })
+  await registerAsking(http, {
+    ...{ postgres, purposes, catalogues, sources, rules, cors },
+    rewards: rewardsOfAnswers,
+    // No module of care yet: nobody has an open case.
+    isHeld: async () => false,
+    now: Date.now,
+    random: Math.random,
+  })
   registerSystemRoutes(http, { postgres, purposes, clickhouse, registry, authenticate })
 
   registerLogRoutes(http, postgres, { witnesses: config.logWitnesses })

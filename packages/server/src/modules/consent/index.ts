@@ -1,4 +1,5 @@
 export type { AnswerOfSubject } from './answers/answer-writer.ts'
+export { pickLocale } from './answers/words.ts'
 export { type Catalogues, createCatalogues, type PurposeEntry, purposeNamed } from './catalogue/catalogue.ts'
 export { type ConsentChanged, consentChanged } from './consent-changed.ts'
 export type { ActorKind, NewAnswer, NewEntry, NewMerge } from './entries.ts'
@@ -35,9 +36,12 @@ export {
 export {
   type Choice,
   createLinkReader,
+  createSignedTokens,
+  frequencyOf,
   holderOfLink,
   type KnownTrait,
   preferencesThatHold,
+  type SignedTokens,
   type TokenSubject,
 } from './preferences/index.ts'
 export { type RebuildOptions, rebuildWorkspace } from './rebuild/index.ts'
@@ -62,6 +66,7 @@ export {
   readStanding,
   type Standing,
 } from './standing/index.ts'
+export { agreementBehind, ownsReceipts } from './subjects/agreement-behind.ts'
 export { sweepExpired } from './sweep.ts'
 export { startSweeper } from './sweeper.ts'
 export { keepVendorList } from './tcf/keep-vendor-list.ts'

@@ -14,5 +14,7 @@ export const toldTables = [
   'reward_payments',
   'points_entries',
   'coupons',
+  'asks',
+  'ask_answers',
 ] as const
 export type ToldTable = (typeof toldTables)[number]

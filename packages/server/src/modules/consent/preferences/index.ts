@@ -10,6 +10,7 @@ export { createLinks, type Links } from './links.ts'
 export type { KnownOf, KnownTrait } from './preferences.store.ts'
 export { createLinkReader, createSignedTokens, type SignedTokens, type TokenSubject } from './signed-tokens.ts'
 export { type Choice, preferencesThatHold } from './stricter.ts'
+export { frequencyOf } from './wishes.ts'
 
 /** Preferences, the page people find them on, and receipts for the people themselves. */
 export const registerPreferences = (http: Http, deps: PreferenceDeps & { postgres: Postgres }): void => {
