@@ -1,7 +1,7 @@
 /** Creates every module, in order, by hand: the graph reads from top to bottom. */
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Config } from './config.ts'
-import { noRewards, registerAsking } from './modules/asking/index.ts'
+import { registerAsking } from './modules/asking/index.ts'
 import {
   createCatalogues,
   createFollow,
@@ -42,7 +42,7 @@ import {
   writeInboxRow,
 } from './modules/ingestion/index.ts'
 import { knownToSelf, registerProfiles } from './modules/profiles/index.ts'
-import { registerRewards, startRewards } from './modules/rewards/index.ts'
+import { registerRewards, rewardsOfAnswers, startRewards } from './modules/rewards/index.ts'
 import { createEvaluate, registerSegments, startFacts, startSegments } from './modules/segments/index.ts'
 import { probePostgres, registerSystemRoutes } from './modules/system/index.ts'
 import { createAccess, createSourceDirectory, registerWorkspacesRoutes } from './modules/workspaces/index.ts'
@@ -129,7 +129,7 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   await registerRewards(http, { postgres, purposes, rules, cors })
   await registerAsking(http, {
     ...{ postgres, purposes, catalogues, sources, rules, cors },
-    rewards: rewardsOfAnswers,
+    rewards: rewardsOfAnswers(systemClock.now),
     // No module of care yet: nobody has an open case.
     isHeld: async () => false,
     now: Date.now,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { place } from '../profiles/places.ts'
 import { segmentKey } from '../segments/endpoints.ts'
 import { type FlowCondition, flowCondition, stepId, stepsIn } from './conditions.ts'
-import { askChannels, inLanguages, questionKey, recontact, research, reward } from './question.ts'
+import { answerReward, askChannels, inLanguages, questionKey, recontact, research } from './question.ts'
 
 /** One model for all of them; the kind says what it is for, the rendering how it looks. */
 export const flowKinds = ['screens', 'survey', 'quiz', 'concierge'] as const
@@ -79,7 +79,7 @@ export const flowSaid = {
   rendering: z.array(z.enum(flowRenderings)).min(1).default(['inline']),
   texts: inLanguages(flowText),
   steps: z.array(flowStep).min(1).max(100),
-  reward: reward.nullable().default(null).describe('For reaching the end, besides what single answers give'),
+  reward: answerReward.nullable().default(null).describe('For reaching the end, besides what single answers give'),
   reaskDays: z
     .number()
     .positive()

@@ -7,7 +7,7 @@ import { stepId } from './conditions.ts'
 import { flowKinds, flowLength, flowRenderings } from './flow.ts'
 import { questionForm } from './forms.ts'
 import { declines } from './outcomes.ts'
-import { askChannels, questionKey, questionText, reward } from './question.ts'
+import { answerReward, askChannels, questionKey, questionText } from './question.ts'
 
 /**
  * What a page, an app or a link says and hears with nothing but its write key. Bodies may come as text/plain, so that browsers
@@ -39,7 +39,7 @@ export const shownQuestion = z.object({
   locale: z.string(),
   text: questionText.describe('In the language that was asked for'),
   usedFor,
-  reward: reward.nullable().describe('What is given for an answer now; null: nothing, or given already'),
+  reward: answerReward.nullable().describe('What is given for an answer now; null: nothing, or given already'),
   sensitivity: z.enum(sensitivities),
   seconds: z.number().describe('How long it takes'),
   filledIn: z
@@ -75,7 +75,7 @@ export const shownFlow = z.object({
     .describe('Of a quiz, at its end'),
   done: z.int().describe('Questions answered or passed'),
   left: flowLength.describe('What is left, this step included'),
-  reward: reward.nullable().describe('For reaching the end'),
+  reward: answerReward.nullable().describe('For reaching the end'),
 })
 export type ShownFlow = z.infer<typeof shownFlow>
 
@@ -164,7 +164,7 @@ export const answerAskBody = anyKey
       .describe(
         'An answer in the person’s own words: an option, a number, in any of the languages. Not sure: `answer_does_not_fit`',
       ),
-    reward: reward
+    reward: answerReward
       .nullable()
       .optional()
       .describe('The reward that was shown. Another one since: `reward_stale`, and nothing is kept but what was typed'),
@@ -188,8 +188,8 @@ const answerAskAnswer = z.object({
   askId: z.uuid().nullable().describe('Null: a refusal of somebody who is not known is kept nowhere'),
   outcome: z.enum(['answered', 'passed', ...declines]),
   effect: z.string().describe('What changed because of it, in a sentence; may be empty'),
-  paid: reward.nullable().describe('What was given for it'),
-  paidForFlow: reward.nullable().describe('What was given for reaching the end of its flow'),
+  paid: answerReward.nullable().describe('What was given for it'),
+  paidForFlow: answerReward.nullable().describe('What was given for reaching the end of its flow'),
   next: presentedAsk.nullable().describe('The next step of a flow; null: that was it'),
 })
 export type AnswerAskAnswer = z.infer<typeof answerAskAnswer>

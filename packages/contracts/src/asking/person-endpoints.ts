@@ -5,7 +5,7 @@ import { page, pageQuery } from '../page.ts'
 import { place } from '../profiles/places.ts'
 import { askDecision } from './decision.ts'
 import { askOutcome } from './outcomes.ts'
-import { askChannels, reward } from './question.ts'
+import { answerReward, askChannels } from './question.ts'
 
 const person = z.object({ id: z.uuid() })
 const readPeople = { kind: 'scope', scope: 'people:read' } as const
@@ -72,7 +72,7 @@ export const listAsks = endpoint({
           outcome: askOutcome,
           answer: z.unknown().describe('Null where the caller may not see it, or it was taken back'),
           at: z.iso.datetime(),
-          paid: reward.nullable(),
+          paid: answerReward.nullable(),
         }),
       ),
     }),

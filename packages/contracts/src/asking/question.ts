@@ -52,14 +52,14 @@ export const answerTarget = z.discriminatedUnion('of', [
 export type AnswerTarget = z.infer<typeof answerTarget>
 
 /** What is given for an answer, once a cadence. Refers to what the module of rewards keeps; it says what is paid. */
-export const reward = z.discriminatedUnion('kind', [
+export const answerReward = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('points'), amount: z.int().min(1).max(1_000_000) }),
   z.strictObject({
     kind: z.literal('offer'),
     offer: z.string().min(1).max(64).describe('The key of an offer: a coupon, a gift'),
   }),
 ])
-export type Reward = z.infer<typeof reward>
+export type AnswerReward = z.infer<typeof answerReward>
 
 /** Somebody who wants to know, and until when. What nobody wants to know is not asked. */
 export const research = z.strictObject({
@@ -88,7 +88,7 @@ export const questionSaid = {
   form: questionForm,
   texts: inLanguages(questionText),
   to: answerTarget.default({ of: 'nowhere' }),
-  reward: reward.nullable().default(null),
+  reward: answerReward.nullable().default(null),
   purposes: z
     .array(z.string().min(1).max(64))
     .min(1)

@@ -83,9 +83,9 @@ const sendOne = async (url: string, input: FuzzInput, report: FuzzReport, accept
  * Waits for as long as something moves; null when nothing is left, else what stood still. An event that is being written anew
  * under whom it belongs to stands in history twice for a moment, so that is waited for too.
  */
-const workedOff = async (client: pg.Pool): Promise<Record<string, string> | null> => {
+const workedOff = async (client: pg.Pool): Promise<Record<string, number> | null> => {
   const left = async () => {
-    const { rows } = await client.query<Record<string, string>>(`
+    const { rows } = await client.query<Record<string, number>>(`
       select (select count(*) from inbox) as inbox, (select coalesce(max(seq), 0) from inbox) as newest,
         (select count(*) from history_outbox) as shipments, (select count(*) from history_moves) as moves,
         (select count(*) from history_merges) as merges,
@@ -93,8 +93,8 @@ const workedOff = async (client: pg.Pool): Promise<Record<string, string> | null
         (select coalesce(max(id), 0) from history_squashes) as last_squash`)
     return rows[0]!
   }
-  const isDone = (now: Record<string, string>) =>
-    ['inbox', 'shipments', 'moves', 'merges', 'squashes'].every((queue) => now[queue] === '0')
+  const isDone = (now: Record<string, number>) =>
+    ['inbox', 'shipments', 'moves', 'merges', 'squashes'].every((queue) => now[queue] === 0)
   for (let before = ''; ; ) {
     let now = await left()
     const moved = async () => {

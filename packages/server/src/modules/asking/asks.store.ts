@@ -1,4 +1,4 @@
-import type { AskDecision, AskOutcome, Reward } from '@candor/contracts'
+import type { AnswerReward, AskDecision, AskOutcome } from '@candor/contracts'
 import { sql } from 'kysely'
 import { type ForPurpose, StaleRead } from '../../platform/postgres/index.ts'
 import type { Someone } from './person/subject.ts'
@@ -28,7 +28,7 @@ export interface StoredAsk {
   readonly helped: boolean
   readonly sourceId: number
   /** Of a flow: for reaching its end. */
-  readonly paid: Reward | null
+  readonly paid: AnswerReward | null
 }
 
 const ms = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`
@@ -98,7 +98,7 @@ export const updateAsk = async (
     readonly step?: string | null
     readonly recipientId?: string
     readonly helped?: boolean
-    readonly paid?: Reward
+    readonly paid?: AnswerReward
     readonly typed?: Readonly<Record<string, unknown>> | null
   },
 ): Promise<void> => {
@@ -137,7 +137,7 @@ export interface StoredAnswer {
   readonly at: number
   readonly attribute: string | null
   readonly recipientId: string | null
-  readonly paid: Reward | null
+  readonly paid: AnswerReward | null
   /** The number of the identifier through which it was given. */
   readonly originId: number
 }

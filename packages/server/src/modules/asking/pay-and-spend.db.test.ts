@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { flowSaid, type QuestionSaid, questionSaid, type Reward } from '@candor/contracts'
+import { type AnswerReward, flowSaid, type QuestionSaid, questionSaid } from '@candor/contracts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { inAll, wordsOf } from '../../../test/asking.ts'
@@ -22,7 +22,7 @@ let now = Date.now()
 let paid: Payment[]
 let deps: AskingDeps
 
-const points = (amount: number): Reward => ({ kind: 'points', amount })
+const points = (amount: number): AnswerReward => ({ kind: 'points', amount })
 const said = (more: object = {}): QuestionSaid =>
   z.object(questionSaid).parse({
     form: { type: 'single', options: ['yes', 'no'] },

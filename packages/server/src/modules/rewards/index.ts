@@ -1,4 +1,5 @@
 export { type GivenReward, type Paid, pay, type ToPay } from './pay.ts'
 export { type RewardsDeps, registerRewards } from './register.ts'
+export { rewardsOfAnswers } from './rewards-of-answers.ts'
 export { settleDue, startRewards } from './start-rewards.ts'
 export { forgetRewards } from './wallet.ts'

@@ -1,4 +1,10 @@
-import { type AnswerAskAnswer, type AnswerAskBody, type QuestionSaid, type Reward, understood } from '@candor/contracts'
+import {
+  type AnswerAskAnswer,
+  type AnswerAskBody,
+  type AnswerReward,
+  type QuestionSaid,
+  understood,
+} from '@candor/contracts'
 import { problem } from '../../../platform/http/index.ts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import { countReceived, insertAnswer, readAnswerByKey, readAsk, type StoredAnswer, updateAsk } from '../asks.store.ts'
@@ -47,7 +53,7 @@ interface Taken {
   readonly answer: unknown
   readonly attribute: string | null
   readonly recipientId: string | null
-  readonly paid: Reward | null
+  readonly paid: AnswerReward | null
   readonly effect: string
 }
 

@@ -1,11 +1,11 @@
-import type { Reward } from '@candor/contracts'
+import type { AnswerReward } from '@candor/contracts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import { lastPaidAt } from '../asks.store.ts'
 import { dayMs } from '../choose/attention.ts'
 import type { AskingDeps } from '../deps.ts'
 
 export interface DueReward {
-  readonly reward: Reward
+  readonly reward: AnswerReward
   /** Names the payment: the same period is paid once. */
   readonly period: string
 }
@@ -22,7 +22,7 @@ export const dueReward = async (
     readonly personId: string | null
     readonly kind: 'question' | 'flow'
     readonly key: string
-    readonly reward: Reward | null
+    readonly reward: AnswerReward | null
     readonly cadenceDays: number | null
     readonly now: number
   },

@@ -1,4 +1,4 @@
-import type { AnswerAskBody, FlowSaid, FlowStep, PresentedAsk, Reward } from '@candor/contracts'
+import type { AnswerAskBody, AnswerReward, FlowSaid, FlowStep, PresentedAsk } from '@candor/contracts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import { countReceived, readAnswersTo, type StoredAsk, updateAsk } from '../asks.store.ts'
 import { stepAfter } from '../flows/walk.ts'
@@ -28,7 +28,7 @@ export const goOn = async (
   ask: StoredAsk,
   flow: FlowSaid,
   step: FlowStep,
-): Promise<{ next: PresentedAsk | null; paidForFlow: Reward | null }> => {
+): Promise<{ next: PresentedAsk | null; paidForFlow: AnswerReward | null }> => {
   const answers = await readAnswersTo(p.tx, p.workspaceId, [ask.id])
   const facts = factsOf(p, flow, ask.context, answers)
   const next = stepAfter(flow, step.id, facts, leftOut(p.shelf, p.standing, p.now))

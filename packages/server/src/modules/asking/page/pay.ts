@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AnswerAskBody, Reward } from '@candor/contracts'
+import type { AnswerAskBody, AnswerReward } from '@candor/contracts'
 import { problem } from '../../../platform/http/index.ts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import type { Someone } from '../person/subject.ts'
@@ -10,7 +10,7 @@ import { cadenceOf } from './present.ts'
 
 type Tx = ForPurpose<'asking'>
 
-const wordOf = (reward: Reward | null) =>
+const wordOf = (reward: AnswerReward | null) =>
   reward === null ? 'nothing' : reward.kind === 'points' ? `${reward.amount} points` : reward.offer
 
 /** What the answer is paid with; throws reward_stale where something else was shown. */

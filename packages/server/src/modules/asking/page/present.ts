@@ -1,4 +1,5 @@
 import {
+  type AnswerReward,
   answerOfValue,
   type FlowFacts,
   type FlowSaid,
@@ -7,7 +8,6 @@ import {
   type PresentedAsk,
   pipeInto,
   type QuestionSaid,
-  type Reward,
   type ShownFlow,
   type ShownQuestion,
 } from '@candor/contracts'
@@ -155,7 +155,7 @@ export const shownFlow = (
   { key, version, said }: { key: string; version: number; said: FlowSaid },
   step: FlowStep,
   facts: FlowFacts,
-  { answered, reward }: { answered: number; reward: Reward | null },
+  { answered, reward }: { answered: number; reward: AnswerReward | null },
 ): ShownFlow => {
   const locale = localeFor(said, p.locale)
   const text = said.texts[locale]!

@@ -3,7 +3,7 @@ import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import type { Definition } from '../catalogue/definition.ts'
 import { className } from '../provenance.ts'
 import { profileOf } from './profile.ts'
-import { readKnownOf } from './read-known.ts'
+import { readKnownOf, thesePeople } from './read-known.ts'
 
 /** A value that holds. `at` in milliseconds since 1970; `allow`: the purposes it may be used for now, as bits. */
 export interface HeldValue {
@@ -25,7 +25,7 @@ export const holdingValues = async (
   now: number,
 ): Promise<Map<string, HeldValue>> => {
   if (keys.length === 0) return new Map()
-  const known = (await readKnownOf(tx, workspaceId, [personId], keys)).get(personId)!
+  const known = (await readKnownOf(tx, workspaceId, thesePeople([personId]), keys)).get(personId)!
   const sees = { contact: true, sensitive: true }
   const { held } = profileOf(known, { bit: null, here: null, mention: false, stale: true, sees, now })
   return new Map(
