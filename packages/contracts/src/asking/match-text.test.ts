@@ -72,7 +72,8 @@ describe('an option is understood', () => {
 
   test('yes and no are understood as people say them', () => {
     const both = of({ yes: 'Yes', no: 'No' })
-    for (const said of ['yeah', 'sure, why not', '好的', 'نعم']) expect(understand(said, both, 'en').keys, said).toEqual(['yes'])
+    for (const said of ['yeah', 'sure, why not', '好的', 'نعم'])
+      expect(understand(said, both, 'en').keys, said).toEqual(['yes'])
     for (const said of ['nope', '不要', 'لا']) expect(understand(said, both, 'en').keys, said).toEqual(['no'])
   })
 
@@ -91,7 +92,11 @@ describe('an option is always understood by its own words', () => {
   })
 
   test('whatever is typed, only keys of options come back, each once', () => {
-    const typed = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom(...milk.ar.map((o) => o.words[0]!)))
+    const typed = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom(...milk.ar.map((o) => o.words[0]!)),
+    )
     fc.assert(
       fc.property(typed, fc.constantFrom('en', 'zh', 'ar'), (said, locale) => {
         const { keys } = understand(said, milk[locale as 'en'], locale)
@@ -150,7 +155,10 @@ describe('numbers', () => {
     const units = ['', '十', '百', '千']
     const digits = [...String(n)].map(Number)
     const parts = digits.map((d, i) => (d === 0 ? '零' : '零一二三四五六七八九'[d]! + units[digits.length - 1 - i]))
-    return parts.join('').replace(/零+/g, '零').replace(/(?<=.)零$/, '')
+    return parts
+      .join('')
+      .replace(/零+/g, '零')
+      .replace(/(?<=.)零$/, '')
   }
   test('a number in words of English or Chinese is itself', () => {
     fc.assert(
@@ -163,9 +171,11 @@ describe('numbers', () => {
 })
 
 test('to skip, rather not to say and to speak to a person are understood in the three languages', () => {
-  for (const said of ['I’d rather not say', '不想说', 'أفضّل عدم القول']) expect(intentOf(said, 'en'), said).toBe('rather_not_say')
+  for (const said of ['I’d rather not say', '不想说', 'أفضّل عدم القول'])
+    expect(intentOf(said, 'en'), said).toBe('rather_not_say')
   for (const said of ['skip this please', '跳过', 'ليس الآن']) expect(intentOf(said, 'en'), said).toBe('skip')
-  for (const said of ['can I talk to a person?', '转人工', 'أريد موظف']) expect(intentOf(said, 'en'), said).toBe('person')
+  for (const said of ['can I talk to a person?', '转人工', 'أريد موظف'])
+    expect(intentOf(said, 'en'), said).toBe('person')
   for (const said of ['my sister likes to pass time with long walks in the hills', '燕麦奶', 'أختي'])
     expect(intentOf(said, 'en'), said).toBe(null)
 })

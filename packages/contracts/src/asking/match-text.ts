@@ -24,15 +24,37 @@ export interface Understood {
 const none: Understood = { keys: [], sure: false }
 
 /** Words that stand for yes and no, in the letters of normal text. */
-const yes = 'yes yeah yep sure ok okay please of-course 是 是的 对 好 好的 可以 嗯 有 نعم اجل ايوه طبعا اكيد حسنا تمام'.split(' ')
+const yes =
+  'yes yeah yep sure ok okay please of-course 是 是的 对 好 好的 可以 嗯 有 نعم اجل ايوه طبعا اكيد حسنا تمام'.split(' ')
 const no = 'no nope nah never 不 不是 不要 没有 不用 没 لا كلا ليس'.split(' ')
 
 /** Said before a word, they turn it around. What was turned around is not guessed at. */
-const nots = new Set(['not', 'no', "don't", 'dont', "doesn't", "isn't", 'without', 'except', 'but', 'never', 'لا', 'ليس', 'ليست', 'غير', 'بدون', 'ما', 'الا', 'مش'])
+const nots = new Set([
+  'not',
+  'no',
+  "don't",
+  'dont',
+  "doesn't",
+  "isn't",
+  'without',
+  'except',
+  'but',
+  'never',
+  'لا',
+  'ليس',
+  'ليست',
+  'غير',
+  'بدون',
+  'ما',
+  'الا',
+  'مش',
+])
 const chineseNots = ['不', '没', '别', '除了', '非']
 
 const fillers = new Set(
-  'a an the of for to in is it i my me am and or with some something someone please thanks 的 了 我 是 في من عن الي علي هو هي انا'.split(' '),
+  'a an the of for to in is it i my me am and or with some something someone please thanks 的 了 我 是 في من عن الي علي هو هي انا'.split(
+    ' ',
+  ),
 )
 
 interface Span {
@@ -64,10 +86,7 @@ const letterSpans = (text: string, words: readonly Word[], name: string) => {
 const withoutCovered = (spans: readonly Span[]): Span[] =>
   spans.filter(
     (one) =>
-      !spans.some(
-        (other) =>
-          other.at <= one.at && other.end >= one.end && other.end - other.at > one.end - one.at,
-      ),
+      !spans.some((other) => other.at <= one.at && other.end >= one.end && other.end - other.at > one.end - one.at),
   )
 
 const isTurned = (text: string, words: readonly Word[], { at }: Span): boolean => {
@@ -79,7 +98,8 @@ const isTurned = (text: string, words: readonly Word[], { at }: Span): boolean =
 const rangeOf = (name: string): ((value: number) => boolean) | null => {
   const between = /(?<![0-9])([0-9]+(?:\.[0-9]+)?)\s*(?:[-–—~]|to|至|到|الي)\s*([0-9]+(?:\.[0-9]+)?)/u.exec(name)
   if (between) return (value) => value >= Number(between[1]) && value <= Number(between[2])
-  const above = /([0-9]+)\s*\+|(?:over|above|from|فوق|اكثر من)\s*([0-9]+)|([0-9]+)\s*(?:岁?以上|and over|or more)/u.exec(name)
+  const above =
+    /([0-9]+)\s*\+|(?:over|above|from|فوق|اكثر من)\s*([0-9]+)|([0-9]+)\s*(?:岁?以上|and over|or more)/u.exec(name)
   if (above) return (value) => value >= Number(above[1] ?? above[2] ?? above[3])
   const below = /(?:under|below|تحت|اقل من)\s*([0-9]+)|([0-9]+)\s*岁?以下/u.exec(name)
   if (below) return (value) => value < Number(below[1] ?? below[2])

@@ -93,7 +93,7 @@ const text = (value: unknown, longest: number): AnswerMisfit | null => {
 
 /** As zod judges addresses, without it. */
 export const emailPattern =
-  /^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/
+  /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/
 const isEmail = (value: unknown): boolean => isText(value, 255, 1) && emailPattern.test(value)
 
 const isText = (value: unknown, most: number, least = 0): value is string =>
@@ -115,7 +115,9 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 const isConsent = (value: unknown): value is ConsentAnswer => {
   if (!isObject(value) || !hasOnly(value, ['given', 'receipts']) || !isObject(value.given)) return false
   const { given, receipts } = value
-  const isGiven = Object.entries(given).every(([key, said]) => key.length <= 64 && (said === 'grant' || said === 'deny'))
+  const isGiven = Object.entries(given).every(
+    ([key, said]) => key.length <= 64 && (said === 'grant' || said === 'deny'),
+  )
   const areIds = Array.isArray(receipts) && receipts.every((id) => typeof id === 'string' && uuid.test(id))
   return isGiven && areIds && receipts.length <= 64
 }

@@ -1,7 +1,7 @@
 import { type Collector, createCollector } from './collector.ts'
 import { safely } from './safely.ts'
 import { createSignals } from './signals.ts'
-import type { Candor, EventType } from './types.ts'
+import type { Candor, EventType, WidgetPart } from './types.ts'
 import { version } from './version.ts'
 
 /** Calls that may be made before `load`, and that `load` replays. More than so many are a loop that went wrong. */
@@ -25,6 +25,11 @@ export const createCandor = (): Candor => {
     (...args: unknown[]): void =>
       act((loaded) => loaded.record(type, args))
 
+  const shows =
+    (part: WidgetPart) =>
+    (options = {}): void =>
+      act((loaded) => loaded.show(client, undefined, part, options))
+
   const client: Candor = {
     version,
     load: (options) => {
@@ -45,6 +50,9 @@ export const createCandor = (): Candor => {
     reset: () => act((loaded) => loaded.reset()),
     flush: async () => collector?.flush(),
     on,
+    ask: shows('ask'),
+    concierge: shows('concierge'),
+    wallet: shows('wallet'),
     preferences: { open: (options = {}) => act((loaded) => loaded.show(client, options)) },
     state: () =>
       collector?.state() ?? {

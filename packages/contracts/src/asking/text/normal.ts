@@ -1,5 +1,15 @@
 /** Letters of Arabic that people write for each other, and what does not decompose by itself. */
-const alike: Readonly<Record<string, string>> = { ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه', ß: 'ss', æ: 'ae', ø: 'o', ı: 'i' }
+const alike: Readonly<Record<string, string>> = {
+  ٱ: 'ا',
+  ى: 'ي',
+  ی: 'ي',
+  ک: 'ك',
+  ة: 'ه',
+  ß: 'ss',
+  æ: 'ae',
+  ø: 'o',
+  ı: 'i',
+}
 const zeros = [0x660, 0x6f0] as const
 
 const digit = (char: string): string => {

@@ -2,7 +2,8 @@ import { normal, stemsOf, type Word, wordsOf } from './normal.ts'
 
 const list = (from: number, words: string, step = 1): [string, number][] =>
   words.split(' ').map((word, i) => [normal(word), from + i * step])
-const times = (of: Readonly<Record<string, number>>) => new Map(Object.entries(of).map(([word, n]) => [normal(word), n]))
+const times = (of: Readonly<Record<string, number>>) =>
+  new Map(Object.entries(of).map(([word, n]) => [normal(word), n]))
 
 const english = new Map<string, number>([
   ...list(
@@ -107,7 +108,12 @@ const spokenAt = (words: readonly Word[], from: number, [values, times]: Lexicon
         whole += (part ?? 1) * factor
         part = null
       }
-    } else if (word === 'and' && part !== null && i + 1 < words.length && lookUp(values, words[i + 1]!.text) !== undefined)
+    } else if (
+      word === 'and' &&
+      part !== null &&
+      i + 1 < words.length &&
+      lookUp(values, words[i + 1]!.text) !== undefined
+    )
       continue
     else break
   }
