@@ -162,14 +162,16 @@ const words: Record<Language, Record<string, string>> = {
 }
 export const wordsIn = (language: Language) => words[language]
 
-const languageOf = (locale: string | undefined): Language =>
-  languages.find((one) => locale?.startsWith(one)) ?? 'en'
+const languageOf = (locale: string | undefined): Language => languages.find((one) => locale?.startsWith(one)) ?? 'en'
 
 const askId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
 export const questionIn = (language: Language, key: string, more: Partial<ShownQuestion> = {}): ShownQuestion => {
   const w = words[language]
-  const { ask, why, gets, effect, help, low, high } = w as Record<'ask' | 'why' | 'gets' | 'effect' | 'help' | 'low' | 'high', string>
+  const { ask, why, gets, effect, help, low, high } = w as Record<
+    'ask' | 'why' | 'gets' | 'effect' | 'help' | 'low' | 'high',
+    string
+  >
   return {
     key,
     version: 1,
@@ -245,10 +247,28 @@ export const walletIn = (language: Language): Wallet => {
       },
     ],
     items: [
-      { key: 'ten', name: w.coupon!, description: '', price: 100, benefit: { kind: 'percent', percent: 10 }, affordable: true, endsAt: null },
-      { key: 'gift', name: w.nextTier!, description: '', price: 500, benefit: { kind: 'gift', sku: 'cup' }, affordable: false, endsAt: null },
+      {
+        key: 'ten',
+        name: w.coupon!,
+        description: '',
+        price: 100,
+        benefit: { kind: 'percent', percent: 10 },
+        affordable: true,
+        endsAt: null,
+      },
+      {
+        key: 'gift',
+        name: w.nextTier!,
+        description: '',
+        price: 500,
+        benefit: { kind: 'gift', sku: 'cup' },
+        affordable: false,
+        endsAt: null,
+      },
     ],
-    entries: [{ kind: 'earn', to: 'pending', points: 50, reason: 'answer:single', used: [], at: '2026-11-01T10:00:00Z' }],
+    entries: [
+      { kind: 'earn', to: 'pending', points: 50, reason: 'answer:single', used: [], at: '2026-11-01T10:00:00Z' },
+    ],
   }
 }
 
@@ -264,7 +284,10 @@ const agreementText = 'We would like to suggest what fits.'
 /** Says what the contracts say, and takes nothing that they do not. `refuse` by path: that problem instead, once. */
 export const startAskingServer = async (folder: string) => {
   const heard: Heard[] = []
-  const state = { refuse: {} as Record<string, { status: number; code: string; detail?: string }>, more: {} as Partial<ShownQuestion> }
+  const state = {
+    refuse: {} as Record<string, { status: number; code: string; detail?: string }>,
+    more: {} as Partial<ShownQuestion>,
+  }
   const keys = new Set<string>()
 
   const answers: Record<string, (body: unknown, query: URLSearchParams) => unknown> = {
@@ -285,7 +308,10 @@ export const startAskingServer = async (folder: string) => {
       const language = languageOf(locale)
       const isAnswer = outcome === 'answered'
       const at = steps(language).findIndex((one) => one.id === step)
-      const next = step && at + 1 < steps(language).length && outcome !== 'dismissed' ? presentedAsk.parse(flowIn(language, at + 1)) : null
+      const next =
+        step && at + 1 < steps(language).length && outcome !== 'dismissed'
+          ? presentedAsk.parse(flowIn(language, at + 1))
+          : null
       return answerAsk.response.parse({
         askId: id ?? (isAnswer ? askId(2) : null),
         outcome,
@@ -312,7 +338,12 @@ export const startAskingServer = async (folder: string) => {
       rules: { analytics: 'opt_in', personalisation: 'opt_in' },
       gpcHonoured: false,
       agreement: { key: 'site', version: 3, textSha256: sha256(agreementText), text: agreementText, locale: 'en' },
-      purposes: ['analytics', 'personalisation'].map((key) => ({ key, name: key, description: `${key} of visits`, essential: false })),
+      purposes: ['analytics', 'personalisation'].map((key) => ({
+        key,
+        name: key,
+        description: `${key} of visits`,
+        essential: false,
+      })),
       reask: false,
     }),
     '/v1/consent/presentations': () => ({ presentationId: 'p-1' }),

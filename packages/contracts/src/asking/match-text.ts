@@ -125,7 +125,10 @@ const byPlace = (text: string, words: readonly Word[], options: readonly Matchab
   return (place >= 0 && options[place]?.key) || null
 }
 
-const unique = (spans: readonly Span[]): string[] => [...new Set(spans.map(({ key }) => key))]
+/** Each once, in the order in which they were said. */
+const unique = (spans: readonly Span[]): string[] => [
+  ...new Set([...spans].sort((a, b) => a.at - b.at).map(({ key }) => key)),
+]
 
 /**
  * Which of the options somebody meant by what they wrote, in English, Chinese or Arabic, without any service outside: by name

@@ -25,10 +25,10 @@ export const createCandor = (): Candor => {
     (...args: unknown[]): void =>
       act((loaded) => loaded.record(type, args))
 
-  const shows =
+  const opens =
     (part: WidgetPart) =>
-    (options = {}): void =>
-      act((loaded) => loaded.show(client, undefined, part, options))
+    (options?: object): void =>
+      act((loaded) => loaded.show(client, part, options))
 
   const client: Candor = {
     version,
@@ -50,10 +50,10 @@ export const createCandor = (): Candor => {
     reset: () => act((loaded) => loaded.reset()),
     flush: async () => collector?.flush(),
     on,
-    ask: shows('ask'),
-    concierge: shows('concierge'),
-    wallet: shows('wallet'),
-    preferences: { open: (options = {}) => act((loaded) => loaded.show(client, options)) },
+    preferences: { open: opens('centre') },
+    ask: opens('ask'),
+    concierge: opens('concierge'),
+    wallet: opens('wallet'),
     state: () =>
       collector?.state() ?? {
         consent: { status: 'unknown', preferences: null },

@@ -246,15 +246,12 @@ export interface WalletOptions {
   badge?: Element | string
 }
 
-export type WidgetPart = 'ask' | 'concierge' | 'wallet'
-
-/** What is to be shown: the preference centre, or another part. */
-export type Shown = [centre?: PreferencesOptions | undefined, part?: WidgetPart, options?: object]
+export type WidgetPart = 'centre' | 'ask' | 'concierge' | 'wallet'
 
 /** The module at `/sdk/widgets.js`, loaded on demand: whatever can be seen. */
 export interface Widgets {
   /** Asks the consent question where it is to be asked, and opens what is named. */
-  show(page: WidgetPage, ...what: Shown): void | Promise<void>
+  show(page: WidgetPage, part?: WidgetPart, options?: object): void | Promise<void>
 }
 
 /** What the core hands to the widgets. */

@@ -2,7 +2,7 @@
  * `/sdk/widgets.js`: decides what is to be seen on a page, and loads it when the browser has nothing better to do. Most pages need
  * nothing of it but the small button.
  */
-import type { Candor, Shown, WidgetPage } from '../core/types.ts'
+import type { Candor, WidgetPage, WidgetPart } from '../core/types.ts'
 import { isDue, widgetMemory } from './api/memory.ts'
 import { whenIdle } from './idle.ts'
 import { loadPart } from './load-part.ts'
@@ -76,14 +76,14 @@ const begin = async (page: WidgetPage): Promise<void> => {
 
 const begun = new Map<Candor, WidgetPage>()
 
-/** Asks the consent question, once for each client, and opens what is named. */
-export const show = async (page: WidgetPage, ...[centre, part, options = {}]: Shown): Promise<void> => {
+/** Asks the consent question, once for each client, and opens what is named. A core of an older age names only the centre, by its options. */
+export const show = async (page: WidgetPage, named?: WidgetPart | object, options: object = {}): Promise<void> => {
   const first = !begun.has(page.candor)
   const complete = begun.get(page.candor) ?? { ...fromScript(page), answered: new Set<() => void>() }
   begun.set(page.candor, complete)
   if (first) void begin(complete).catch(report)
-  if (centre) await openPart(complete, 'centre', centre)
+  if (typeof named === 'object') await openPart(complete, 'centre', named)
   // A concierge is a flow, shown in another way.
-  if (part === 'concierge') await openPart(complete, 'ask', { as: 'chat', ...options })
-  else if (part) await openPart(complete, part, options)
+  else if (named === 'concierge') await openPart(complete, 'ask', { as: 'chat', ...options })
+  else if (named) await openPart(complete, named, options)
 }

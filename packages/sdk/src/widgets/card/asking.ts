@@ -158,19 +158,14 @@ export const createAsking = ({ page, options, ask: first }: Begun) => {
     else if (outcome !== 'passed' && outcome !== 'answered') tell({ kind: 'declined', question, how: outcome })
     if (next) {
       if (ask.question) earlier.push({ ask, draft })
-      return goTo(next, { thanks, declined: null })
+      goTo(next, { thanks, declined: null })
+      return
     }
     const declined = outcome === 'skipped' || outcome === 'rather_not_say' ? outcome : null
-    const finished = ask.flow !== null
-    if (finished) tell({ kind: 'finished', flow: ask.flow.key, result: ask.flow.result?.key ?? null })
-    set({
-      busy: false,
-      trouble: null,
-      thanks,
-      declined,
-      stage: finished ? 'finished' : thanks ? 'thanks' : 'declined',
-      turn: view.turn + 1,
-    })
+    const { flow } = ask
+    if (flow) tell({ kind: 'finished', flow: flow.key, result: flow.result?.key ?? null })
+    const stage = flow ? 'finished' : thanks ? 'thanks' : 'declined'
+    set({ busy: false, trouble: null, thanks, declined, stage, turn: view.turn + 1 })
   }
 
   /** What could not be sent yet, as it was sent: the same answer keeps its key. */

@@ -7,7 +7,17 @@ import { shuffled } from './order.ts'
 import { webAddress } from './suggestions.tsx'
 import { answerWords, lengthWords, misfitWords, timeWords } from './words.ts'
 
-const words: QuestionText = { ask: '?', why: '', gets: '', effect: '', help: '', options: { a: 'Tea' }, rows: {}, low: '', high: '' }
+const words: QuestionText = {
+  ask: '?',
+  why: '',
+  gets: '',
+  effect: '',
+  help: '',
+  options: { a: 'Tea' },
+  rows: {},
+  low: '',
+  high: '',
+}
 
 test('a length is said honestly: never shorter than it is, and of branching from the shortest way to the longest', () => {
   const same = { questions: { least: 2, most: 2 }, seconds: { least: 18, most: 18 } }
@@ -45,7 +55,8 @@ test('whatever does not fit, each language says what to do, with no hole in the 
 })
 
 test('every language says everything', () => {
-  for (const language of languages) expect(Object.keys(cardMessages[language]).sort()).toEqual(Object.keys(cardMessages.en).sort())
+  for (const language of languages)
+    expect(Object.keys(cardMessages[language]).sort()).toEqual(Object.keys(cardMessages.en).sort())
 })
 
 test('options are shuffled the same way each time for one person, and lose or gain nothing', () => {

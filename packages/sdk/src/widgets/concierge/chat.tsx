@@ -120,17 +120,14 @@ export const Chat = ({ asking, language, page, options, layout, onClose }: Props
     if (flow?.step.kind === 'hand_over') await asking.pass()
   }
   const onHeard = (heard: Heard): void => {
-    switch (heard.kind) {
-      case 'answer':
-        return answer(heard.answer)
-      case 'perhaps':
-        setPerhaps(heard.keys)
-        return usAnd(heard.keys.length === 1 ? m.perhaps : m.which)
-      case 'intent':
-        if (heard.intent !== 'person') return decline(heard.intent === 'skip' ? 'skipped' : 'rather_not_say')
-        if (options.handOver) return void toPerson()
-    }
-    usAnd(question && optionsOf(question.form).length > 0 ? m.notUnderstood : m.notUnderstoodWords)
+    if (heard.kind === 'answer') answer(heard.answer)
+    else if (heard.kind === 'perhaps') {
+      setPerhaps(heard.keys)
+      usAnd(heard.keys.length === 1 ? m.perhaps : m.which)
+    } else if (heard.kind === 'intent' && heard.intent !== 'person')
+      decline(heard.intent === 'skip' ? 'skipped' : 'rather_not_say')
+    else if (heard.kind === 'intent' && options.handOver) void toPerson()
+    else usAnd(question && optionsOf(question.form).length > 0 ? m.notUnderstood : m.notUnderstoodWords)
   }
   const onSubmit = (event: Event): void => {
     event.preventDefault()

@@ -68,6 +68,7 @@ export const ChoiceControl = ({
   const hint = [least && counted(language, m.chooseLeast, least), most && counted(language, m.chooseMost, most)]
   const said = hint.filter((one) => one).join(' · ')
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: it always has one of two roles, and both take these
     <div
       role={many ? 'group' : 'radiogroup'}
       aria-labelledby={labelledBy}

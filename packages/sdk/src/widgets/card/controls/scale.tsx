@@ -10,7 +10,7 @@ const paths = {
 /** A mouth from a frown to a smile. */
 const mouth = (share: number): string => `M8 16q4 ${(share - 0.5) * 8} 8 0`
 
-const Symbol = ({ kind, filled, share }: { kind: 'star' | 'heart' | 'face'; filled: boolean; share: number }) => (
+const Mark = ({ kind, filled, share }: { kind: 'star' | 'heart' | 'face'; filled: boolean; share: number }) => (
   <svg
     width="32"
     height="32"
@@ -59,7 +59,7 @@ export const ScaleControl = ({
               {symbol === 'number' ? (
                 <span aria-hidden="true">{format(step)}</span>
               ) : (
-                <Symbol kind={symbol} filled={isFilled} share={(step - from) / (to - from)} />
+                <Mark kind={symbol} filled={isFilled} share={(step - from) / (to - from)} />
               )}
               <span class="hidden">{fill(m.ofScale, { n: format(step), most: format(to) })}</span>
             </label>
