@@ -1,6 +1,7 @@
 /** Creates every module, in order, by hand: the graph reads from top to bottom. */
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Config } from './config.ts'
+import { noRewards, registerAsking } from './modules/asking/index.ts'
 import {
   createCatalogues,
   createFollow,
@@ -123,6 +124,15 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
   registerProfiles(http, { postgres, purposes, catalogues, queryEvents, rules })
   const evaluate = createEvaluate({ clickhouse, purposes, catalogues })
   await registerSegments(http, { postgres, purposes, catalogues, evaluate, queryEvents, onChanged: changed })
+  await registerAsking(http, {
+    ...{ postgres, purposes, catalogues, sources, rules },
+    cors: { allow: allowAnyOrigin, preflight: answerPreflight },
+    rewards: noRewards,
+    // No module of care yet: nobody has an open case.
+    isHeld: async () => false,
+    now: Date.now,
+    random: Math.random,
+  })
   registerSystemRoutes(http, { postgres, purposes, clickhouse, registry, authenticate })
 
   registerLogRoutes(http, postgres, { witnesses: config.logWitnesses })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { readFor } from '../consent/read-for.ts'
 import { endpoint } from '../endpoint.ts'
 import { guardedCount } from '../segments/endpoints.ts'
-import { flowLength, flowSaid } from './flow.ts'
+import { type FlowSaid, flowLength, flowSaid } from './flow.ts'
 import { type PublishWarning, publishWarnings, questionKey, questionStatuses } from './question.ts'
 import { publishWarning, share } from './question-endpoints.ts'
 
@@ -11,14 +12,17 @@ const publish = { kind: 'scope', scope: 'asking:publish' } as const
 const warningCodes = Object.keys(publishWarnings) as [PublishWarning, ...PublishWarning[]]
 const byKey = z.object({ key: questionKey })
 
+/** As it is answered: it was checked when it was written. */
+const written = z.unknown() as unknown as z.ZodType<FlowSaid>
+
 export const flow = z.object({
   key: questionKey,
   status: z.enum(questionStatuses),
   version: z.int().describe('The version that is shown; 0: none was published'),
   revision: z.int(),
   changed: z.boolean(),
-  draft: z.object(flowSaid),
-  published: z.object(flowSaid).nullable(),
+  draft: written.describe('As it stands for whoever edits it, in the shape of the body'),
+  published: written.nullable().describe('As it is shown'),
   length: flowLength.describe('Of the draft'),
   warnings: z.array(publishWarning),
   createdBy: z.string(),
@@ -117,7 +121,7 @@ export const flowResults = endpoint({
   access: read,
   params: byKey,
   query: z.object({
-    purpose: z.string().min(1).max(64).default('analytics'),
+    purpose: readFor,
     days: z.coerce.number().int().min(1).max(3_650).default(90),
   }),
   response: z.object({

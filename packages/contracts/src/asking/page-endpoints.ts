@@ -13,7 +13,11 @@ import { askChannels, questionKey, questionText, reward } from './question.ts'
  * What a page, an app or a link says and hears with nothing but its write key. Bodies may come as text/plain, so that browsers
  * ask nothing first. Every call is answered for the person whom its subject names, and for nobody else.
  */
-const writeKey = z.string().min(1).max(128)
+const writeKey = z
+  .string()
+  .min(1)
+  .max(128)
+  .describe('Of a source. A page that has the token of a link, and no key, may leave it out')
 const locale = z.string().max(35).describe('BCP 47; the nearest there is')
 const anyKey = z.object({ writeKey: writeKey.optional() })
 
@@ -105,6 +109,14 @@ export const askNextBody = anyKey.extend({
     .describe('What the page has shown in this visit to somebody who is not known'),
 })
 
+export type AskNextBody = z.output<typeof askNextBody>
+
+const askNextAnswer = z.object({
+  ask: presentedAsk.nullable(),
+  earliest: z.iso.datetime().nullable().describe('Not before this is it worth asking again; null: not known'),
+})
+export type AskNextAnswer = z.infer<typeof askNextAnswer>
+
 export const askNext = endpoint({
   id: 'askNext',
   method: 'POST',
@@ -116,10 +128,7 @@ export const askNext = endpoint({
     'page of theirs is given the same. Most of the time there is nothing to ask.',
   access: { kind: 'writeKey' },
   body: askNextBody,
-  response: z.object({
-    ask: presentedAsk.nullable(),
-    earliest: z.iso.datetime().nullable().describe('Not before this is it worth asking again; null: not known'),
-  }),
+  response: askNextAnswer,
   errors: ['unknown_write_key', 'invalid_json', 'too_large', 'link_ended', 'not_found', 'question_retired'],
 })
 
@@ -146,7 +155,15 @@ export const answerAskBody = anyKey
       .enum(['answered', 'passed', ...declines])
       .default('answered')
       .describe('`passed`: went on from a step that asks nothing'),
-    answer: answer.optional().describe('Needed where `outcome` is answered'),
+    answer: answer.optional().describe('Needed where `outcome` is answered, unless `words` are given'),
+    words: z
+      .string()
+      .min(1)
+      .max(2_000)
+      .optional()
+      .describe(
+        'An answer in the person’s own words: an option, a number, in any of the languages. Not sure: `answer_does_not_fit`',
+      ),
     reward: reward
       .nullable()
       .optional()
@@ -160,10 +177,22 @@ export const answerAskBody = anyKey
     path: ['askId'],
     message: 'Say what is answered: an askId, or a question with its version',
   })
-  .refine((body) => body.outcome !== 'answered' || body.answer !== undefined, {
+  .refine((body) => body.outcome !== 'answered' || body.answer !== undefined || body.words !== undefined, {
     path: ['answer'],
     message: 'Say the answer, or decline',
   })
+
+export type AnswerAskBody = z.output<typeof answerAskBody>
+
+const answerAskAnswer = z.object({
+  askId: z.uuid().nullable().describe('Null: a refusal of somebody who is not known is kept nowhere'),
+  outcome: z.enum(['answered', 'passed', ...declines]),
+  effect: z.string().describe('What changed because of it, in a sentence; may be empty'),
+  paid: reward.nullable().describe('What was given for it'),
+  paidForFlow: reward.nullable().describe('What was given for reaching the end of its flow'),
+  next: presentedAsk.nullable().describe('The next step of a flow; null: that was it'),
+})
+export type AnswerAskAnswer = z.infer<typeof answerAskAnswer>
 
 export const answerAsk = endpoint({
   id: 'answerAsk',
@@ -176,13 +205,7 @@ export const answerAsk = endpoint({
     'The same idempotency key twice is one answer. Whatever is refused, what was typed is kept for the person as far as the law lets it.',
   access: { kind: 'writeKey' },
   body: answerAskBody,
-  response: z.object({
-    askId: z.uuid().nullable().describe('Null: a refusal of somebody who is not known is kept nowhere'),
-    outcome: z.enum(['answered', 'passed', ...declines]),
-    effect: z.string().describe('What changed because of it, in a sentence; may be empty'),
-    paid: reward.nullable().describe('What was given for it'),
-    next: presentedAsk.nullable().describe('The next step of a flow; null: that was it'),
-  }),
+  response: answerAskAnswer,
   errors: [
     'unknown_write_key',
     'invalid_json',
@@ -219,6 +242,9 @@ export const keepTyped = endpoint({
     'already_answered',
   ],
 })
+
+const keepTypedBody = keepTyped.body!
+export type KeepTypedBody = z.output<typeof keepTypedBody>
 
 export const takeBackAnswer = endpoint({
   id: 'takeBackAnswer',

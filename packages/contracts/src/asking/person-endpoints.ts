@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFor } from '../consent/read-for.ts'
 import { endpoint } from '../endpoint.ts'
 import { page, pageQuery } from '../page.ts'
 import { place } from '../profiles/places.ts'
@@ -50,7 +51,7 @@ export const listAsks = endpoint({
   description: 'Answers are shown as far as the caller may see their attribute.',
   access: readPeople,
   params: person,
-  query: pageQuery.extend({ purpose: z.string().min(1).max(64).default('essential') }),
+  query: pageQuery.extend({ purpose: readFor }),
   response: page(
     z.object({
       askId: z.uuid(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFor } from '../consent/read-for.ts'
 import { endpoint } from '../endpoint.ts'
 import { guardedCount } from '../segments/endpoints.ts'
 import {
@@ -204,7 +205,7 @@ export const questionResults = endpoint({
   access: read,
   params: byKey,
   query: z.object({
-    purpose: z.string().min(1).max(64).default('analytics').describe('What it is read for, a key of /v1/purposes'),
+    purpose: readFor,
     days: z.coerce.number().int().min(1).max(3_650).default(90),
   }),
   response: z.object({
@@ -235,7 +236,7 @@ export const askingReport = endpoint({
   summary: 'What asking brings, by question: how often answered, how fresh, what it covers, what it is used by',
   access: read,
   query: z.object({
-    purpose: z.string().min(1).max(64).default('analytics'),
+    purpose: readFor,
     days: z.coerce.number().int().min(1).max(3_650).default(90),
   }),
   response: z.object({

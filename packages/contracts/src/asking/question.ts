@@ -129,6 +129,10 @@ export const questionSaid = {
   seconds: z.number().min(1).max(600).default(8).describe('How long an answer takes; flows say how long they are'),
 }
 
+const questionShape = z.object(questionSaid)
+/** A question as it is asked. */
+export type QuestionSaid = z.infer<typeof questionShape>
+
 export const questionStatuses = ['draft', 'live', 'paused', 'retired'] as const
 export type QuestionStatus = (typeof questionStatuses)[number]
 

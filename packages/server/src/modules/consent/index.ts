@@ -1,4 +1,5 @@
 export type { AnswerOfSubject } from './answers/answer-writer.ts'
+export { pickLocale } from './answers/words.ts'
 export { type Catalogues, createCatalogues, type PurposeEntry, purposeNamed } from './catalogue/catalogue.ts'
 export { type ConsentChanged, consentChanged } from './consent-changed.ts'
 export type { ActorKind, NewAnswer, NewEntry, NewMerge } from './entries.ts'
@@ -32,7 +33,15 @@ export {
   type Readable,
   type ReadContext,
 } from './permitted/index.ts'
-export { type Choice, type KnownTrait, preferencesThatHold } from './preferences/index.ts'
+export {
+  type Choice,
+  createSignedTokens,
+  frequencyOf,
+  holderOfLink,
+  type KnownTrait,
+  preferencesThatHold,
+  type SignedTokens,
+} from './preferences/index.ts'
 export { type RebuildOptions, rebuildWorkspace } from './rebuild/index.ts'
 export { type Recorded, recordEntries } from './record-entries.ts'
 export { refusalsOf } from './refusals.ts'
@@ -55,6 +64,7 @@ export {
   readStanding,
   type Standing,
 } from './standing/index.ts'
+export { agreementBehind, ownsReceipts } from './subjects/agreement-behind.ts'
 export { sweepExpired } from './sweep.ts'
 export { startSweeper } from './sweeper.ts'
 export { keepVendorList } from './tcf/keep-vendor-list.ts'

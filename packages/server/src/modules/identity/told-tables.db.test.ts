@@ -62,6 +62,32 @@ const tellInEach = async (person_id: string, origin_id: number) => {
     .insertInto('group_values')
     .values({ ...told, ...at, group_id: 'g', key: 'rooms', source_id: 1, value: '1' })
     .execute()
+  const ask_id = randomUUID()
+  await db
+    .insertInto('asks')
+    .values({
+      ...told,
+      id: ask_id,
+      kind: 'question',
+      key: 'size',
+      placement: 'web',
+      channel: 'web',
+      shown_at: new Date(),
+    })
+    .execute()
+  await db
+    .insertInto('ask_answers')
+    .values({
+      ...told,
+      ask_id,
+      question: 'size',
+      version: 1,
+      outcome: 'answered',
+      answer: '1',
+      at: new Date(),
+      idempotency_key: ask_id,
+    })
+    .execute()
 }
 
 /** Of each table the masks of a person's rows that came through an identifier. */

@@ -1,3 +1,5 @@
+export { type AttributeReader, attributesInUse, liveSegments, membershipsOf } from './attributes-in-use.ts'
+export { guardOf } from './disclosure/guarded.ts'
 export { createEvaluate } from './evaluate/index.ts'
 export { startFacts } from './facts/index.ts'
 export { startSegments } from './lane/start-segments.ts'

@@ -21,6 +21,9 @@ const byName: Record<string, string> = {
 /** A key of a map: a language, unless the map says otherwise. */
 const keyByName: Record<string, string> = { legalBasis: '*', consentCategories: 'Analytics' }
 
+/** Does a schema say what fits it? What does not has no example, and may be left out. */
+const saysWhat = (schema: JsonSchema): boolean => Object.keys(schema).some((key) => key !== 'description')
+
 /** A value that fits a schema and reads like something real; for the calls shown in the reference. */
 export const exampleOf = (schema: JsonSchema, name = ''): unknown => {
   if (schema.const !== undefined) return schema.const
@@ -34,7 +37,7 @@ export const exampleOf = (schema: JsonSchema, name = ''): unknown => {
         return { [keyByName[name] ?? 'en']: exampleOf(rest, name) }
       return Object.fromEntries(
         Object.entries(schema.properties ?? {})
-          .filter(([key, value]) => schema.required?.includes(key) || value.default === undefined)
+          .filter(([key, value]) => schema.required?.includes(key) || (value.default === undefined && saysWhat(value)))
           .map(([key, value]) => [key, exampleOf(value, key)]),
       )
     }

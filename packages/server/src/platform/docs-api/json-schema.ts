@@ -20,6 +20,7 @@ export interface JsonSchema {
   required?: string[]
   additionalProperties?: boolean | JsonSchema
   anyOf?: JsonSchema[]
+  oneOf?: JsonSchema[]
   $schema?: string
 }
 
@@ -28,6 +29,11 @@ const tidy = (schema: JsonSchema) => {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
   if (schema.format !== undefined) delete schema.pattern
+  // Forms that are told apart by a key exclude each other anyway; readers find all alternatives in one place.
+  if (schema.oneOf) {
+    schema.anyOf = schema.oneOf
+    delete schema.oneOf
+  }
 }
 
 /** A zod schema as JSON Schema: `input` as clients send it, `output` as the server answers. */
