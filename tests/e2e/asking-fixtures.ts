@@ -317,6 +317,7 @@ export const startAskingServer = async (folder: string) => {
         outcome,
         effect: isAnswer ? words[language].effect : '',
         paid: isAnswer && !step ? { kind: 'points', amount: 50 } : null,
+        paidForFlow: null,
         next,
       })
     },

@@ -290,6 +290,7 @@ test('a survey goes one step at a time, says honestly how much is left, goes bac
     ['ideas', 'passed'],
     ['person', 'passed'],
   ])
+  expect(server.to('/v1/ask/answers').map((one) => one.again === true)).toEqual([false, true, false, false, false])
   expect((await kinds(page)).at(-1)).toBe('finished')
 })
 

@@ -42,6 +42,8 @@ export interface View {
   readonly busy: boolean
   readonly trouble: Trouble | null
   readonly thanks: Thanks | null
+  /** What reaching the end of the flow gave. */
+  readonly paidForFlow: ShownQuestion['reward']
   readonly declined: 'skipped' | 'rather_not_say' | null
   /** Steps of a flow that can be gone back to. */
   readonly before: number
@@ -83,6 +85,7 @@ export const createAsking = ({ page, options, ask: first }: Begun) => {
     busy: false,
     trouble: null,
     thanks: null,
+    paidForFlow: null,
     declined: null,
     before: 0,
     turn: 0,
@@ -150,7 +153,7 @@ export const createAsking = ({ page, options, ask: first }: Begun) => {
     }
   }
 
-  const onAnswered = ({ askId, outcome, effect, paid, next }: AnswerTold, sent: AnswerSent): void => {
+  const onAnswered = ({ askId, outcome, effect, paid, paidForFlow, next }: AnswerTold, sent: AnswerSent): void => {
     const { ask, draft } = view
     const question = ask.question?.key ?? ''
     const thanks = outcome === 'answered' ? { question, askId, effect, paid } : null
@@ -158,14 +161,14 @@ export const createAsking = ({ page, options, ask: first }: Begun) => {
     else if (outcome !== 'passed' && outcome !== 'answered') tell({ kind: 'declined', question, how: outcome })
     if (next) {
       if (ask.question) earlier.push({ ask, draft })
-      goTo(next, { thanks, declined: null })
+      goTo(next, { thanks, paidForFlow, declined: null })
       return
     }
     const declined = outcome === 'skipped' || outcome === 'rather_not_say' ? outcome : null
     const { flow } = ask
     if (flow) tell({ kind: 'finished', flow: flow.key, result: flow.result?.key ?? null })
     const stage = flow ? 'finished' : thanks ? 'thanks' : 'declined'
-    set({ busy: false, trouble: null, thanks, declined, stage, turn: view.turn + 1 })
+    set({ busy: false, trouble: null, thanks, paidForFlow, declined, stage, turn: view.turn + 1 })
   }
 
   /** What could not be sent yet, as it was sent: the same answer keeps its key. */
@@ -186,6 +189,9 @@ export const createAsking = ({ page, options, ask: first }: Begun) => {
     set({ busy: false, trouble: { kind: 'offline' } })
   }
 
+  /** The step that the person went back to, as it was shown then. */
+  let goneBackTo: PresentedAsk | null = null
+
   const bodyOf = (outcome: Outcome, more: Partial<AnswerSent> = {}): AnswerSent => {
     const { askId, question, flow } = view.ask
     return {
@@ -193,6 +199,7 @@ export const createAsking = ({ page, options, ask: first }: Begun) => {
       ...(askId && { askId }),
       ...(question && { question: question.key, version: question.version }),
       ...(flow && { step: flow.step.id }),
+      ...(goneBackTo === view.ask && { again: true }),
       outcome,
       locale: pageLocale(settings.locale),
       occurredAt: new Date().toISOString(),
@@ -206,7 +213,8 @@ export const createAsking = ({ page, options, ask: first }: Begun) => {
     // Another attempt at the same answer is the same answer.
     const again = unsent && JSON.stringify(unsent.answer) === JSON.stringify(value) ? unsent : null
     if (unsent && !again) waiting.drop(unsent.idempotencyKey)
-    return send(again ?? bodyOf('answered', { answer: value, reward }))
+    // Of a step gone back to, what was given for it is given already.
+    return send(again ?? bodyOf('answered', { answer: value, ...(goneBackTo !== view.ask && { reward }) }))
   }
 
   const submit = async (reward?: null): Promise<void> => {
@@ -243,6 +251,7 @@ export const createAsking = ({ page, options, ask: first }: Begun) => {
     pass: (): Promise<void> => send(bodyOf('passed')),
     back: (): void => {
       const last = earlier.pop()
+      goneBackTo = last?.ask ?? null
       if (last)
         set({ ask: last.ask, draft: last.draft, stage: 'asking', trouble: null, thanks: null, turn: view.turn + 1 })
     },

@@ -32,7 +32,7 @@ type Line =
 const mostChips = 12
 
 /** What is said when a step is reached: what the last answer changed, what the step says, what it asks. Pure. */
-export const linesOf = (language: Language, { ask, thanks, declined, stage }: View, isFirst: boolean): Line[] => {
+export const linesOf = (language: Language, { ask, thanks, paidForFlow, declined, stage }: View, isFirst: boolean): Line[] => {
   const m = cardMessages[language]
   const { flow, question } = ask
   const step = flow?.step
@@ -41,6 +41,7 @@ export const linesOf = (language: Language, { ask, thanks, declined, stage }: Vi
     isFirst && (flow?.opening || flow?.why),
     thanks?.effect,
     thanks?.paid && fill(m.paid, { reward: rewardWords(language, thanks.paid) }),
+    paidForFlow && fill(m.paid, { reward: rewardWords(language, paidForFlow) }),
     declined === 'rather_not_say' && m.ratherNotSaid,
     ended && flow?.result && `${flow.result.name}. ${flow.result.text}`.trim(),
     (!ended || step?.kind === 'end') && step?.say,
