@@ -177,7 +177,8 @@ export const questionIn = (language: Language, key: string, more: Partial<ShownQ
     version: 1,
     form: questionForm.parse(forms[key]),
     locale: language,
-    text: { ask, why, gets, effect, help, low, high, options: w, rows: w },
+    // Each has a name of its own, as questions on one page have.
+    text: { ask: key === 'single' ? ask : `${ask} (${key})`, why, gets, effect, help, low, high, options: w, rows: w },
     usedFor: [{ key: 'personalisation', name: w.use! }],
     reward: { kind: 'points', amount: 50 },
     sensitivity: 'ordinary',

@@ -4,12 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { buildSdk } from '../../packages/sdk/build.mjs'
 import type { AskMoment, Candor } from '../../packages/sdk/src/index.ts'
-import {
-  type CandorProcess,
-  readyUrl,
-  runCandor,
-  temporaryFolder,
-} from '../../packages/server/test/candor-process.ts'
+import { type CandorProcess, readyUrl, runCandor, temporaryFolder } from '../../packages/server/test/candor-process.ts'
 import { type Language, languages } from './asking-fixtures.ts'
 import { launchBrowser } from './browser.ts'
 import { findings, startSite } from './widgets-site.ts'
@@ -152,7 +147,11 @@ const brand = async (): Promise<void> => {
     { id: 'end', kind: 'end', texts: inAll((w) => ({ say: w.end })) },
   ]
   const texts = inAll((w) => ({ title: w.ideas, opening: w.opening }))
-  const { revision } = await call('/v1/flows/gift', { kind: 'concierge', rendering: ['chat', 'inline'], texts, steps, placements: ['web:gift'] }, 'PUT')
+  const { revision } = await call(
+    '/v1/flows/gift',
+    { kind: 'concierge', rendering: ['chat', 'inline'], texts, steps, placements: ['web:gift'] },
+    'PUT',
+  )
   await call('/v1/flows/gift/publish', { revision })
 }
 
@@ -198,56 +197,67 @@ const visitor = async (lang: Language): Promise<{ page: Page; anonymousId: strin
   return { page, anonymousId }
 }
 const milkOf = async (anonymousId: string): Promise<unknown> => {
-  const query = new URLSearchParams({ kind: 'anonymous_id', value: anonymousId, purpose: 'personalisation', context: 'web:home' })
+  const query = new URLSearchParams({
+    kind: 'anonymous_id',
+    value: anonymousId,
+    purpose: 'personalisation',
+    context: 'web:home',
+  })
   const { values } = await call<{ values: { attribute: string; value: unknown }[] }>(`/v1/profile?${query}`)
   return values.find(({ attribute }) => attribute === 'milk')?.value
 }
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-test.each(languages)('what is said in a card is known at once, says what it changed, and can be taken back: %s', async (lang) => {
-  const { page, anonymousId } = await visitor(lang)
-  const w = words[lang]
-  await page.evaluate(() => candor.ask({ placement: 'web:home', on: (moment) => moments.push(moment) }))
-  const card = page.locator('.card')
-  await card.getByText(w.ask!).waitFor()
-  await card.getByText(w.why!).waitFor()
-  expect(await findings(page)).toEqual([])
-  await page.getByRole('radio', { name: w.oat! }).check()
-  await button(page, w.send!).click()
-  await card.getByText(w.said!).waitFor()
-  expect(await findings(page)).toEqual([])
-  expect(await milkOf(anonymousId)).toBe('oat')
-  await button(page, w.takeBack!).click()
-  await eventually(async () => expect(await milkOf(anonymousId)).toBeUndefined())
-})
+test.each(languages)(
+  'what is said in a card is known at once, says what it changed, and can be taken back: %s',
+  async (lang) => {
+    const { page, anonymousId } = await visitor(lang)
+    const w = words[lang]
+    await page.evaluate(() => candor.ask({ placement: 'web:home', on: (moment) => moments.push(moment) }))
+    const card = page.locator('.card')
+    await card.getByText(w.ask!).waitFor()
+    await card.getByText(w.why!).waitFor()
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('radio', { name: w.oat! }).check()
+    await button(page, w.send!).click()
+    await card.getByText(w.said!).waitFor()
+    expect(await findings(page)).toEqual([])
+    expect(await milkOf(anonymousId)).toBe('oat')
+    await button(page, w.takeBack!).click()
+    await eventually(async () => expect(await milkOf(anonymousId)).toBeUndefined())
+  },
+)
 
-test.each(languages)('the concierge goes through a flow by what is written in the person’s own words: %s', async (lang) => {
-  const { page } = await visitor(lang)
-  const w = words[lang]
-  await page.evaluate(() =>
-    candor.concierge({
-      placement: 'web:gift',
-      open: { kind: 'flow', key: 'gift' },
-      suggest: ({ where }) => [{ title: `Gift for ${where.age}`, url: '/gift' }],
-      on: (moment) => moments.push(moment),
-    }),
-  )
-  const log = page.getByRole('log')
-  await log.getByText(w.opening!).waitFor()
-  await log.getByText(w.whom!).waitFor()
-  expect(await findings(page)).toEqual([])
-  for (const [text, then] of [
-    [w.heard!, w.age!],
-    [w.years!, w.end!],
-  ] as const) {
-    await page.locator('.write input').fill(text)
-    await button(page, w.write!).click()
-    await log.getByText(then).waitFor()
-  }
-  await log.getByText('Gift for 35').waitFor()
-  const answers = await page.evaluate(() => moments.flatMap((one) => (one.kind === 'answered' ? [one.answer] : [])))
-  expect(answers).toEqual(['sister', 35])
-})
+test.each(languages)(
+  'the concierge goes through a flow by what is written in the person’s own words: %s',
+  async (lang) => {
+    const { page } = await visitor(lang)
+    const w = words[lang]
+    await page.evaluate(() =>
+      candor.concierge({
+        placement: 'web:gift',
+        open: { kind: 'flow', key: 'gift' },
+        suggest: ({ where }) => [{ title: `Gift for ${where.age}`, url: '/gift' }],
+        on: (moment) => moments.push(moment),
+      }),
+    )
+    const log = page.getByRole('log')
+    await log.getByText(w.opening!).waitFor()
+    await log.getByText(w.whom!).waitFor()
+    expect(await findings(page)).toEqual([])
+    for (const [text, then] of [
+      [w.heard!, w.age!],
+      [w.years!, w.end!],
+    ] as const) {
+      await page.locator('.write input').fill(text)
+      await button(page, w.write!).click()
+      await log.getByText(then).waitFor()
+    }
+    await log.getByText('Gift for 35').waitFor()
+    const answers = await page.evaluate(() => moments.flatMap((one) => (one.kind === 'answered' ? [one.answer] : [])))
+    expect(answers).toEqual(['sister', 35])
+  },
+)
 
 test('a survey goes back and on by the changed answer, and is found where it was on the next page', async () => {
   const { page } = await visitor('en')

@@ -279,9 +279,7 @@ export const Card = ({ asking, language, page, options, layout, onClose }: CardP
       {stage === 'finished' && (
         <>
           <p dir="auto">{flow?.result?.text || step?.say || m.finished}</p>
-          {view.paidForFlow && (
-            <p class="paid">{fill(m.paid, { reward: rewardWords(language, view.paidForFlow) })}</p>
-          )}
+          {view.paidForFlow && <p class="paid">{fill(m.paid, { reward: rewardWords(language, view.paidForFlow) })}</p>}
           <Effect {...{ view, language, m, asking }} />
         </>
       )}

@@ -32,7 +32,11 @@ type Line =
 const mostChips = 12
 
 /** What is said when a step is reached: what the last answer changed, what the step says, what it asks. Pure. */
-export const linesOf = (language: Language, { ask, thanks, paidForFlow, declined, stage }: View, isFirst: boolean): Line[] => {
+export const linesOf = (
+  language: Language,
+  { ask, thanks, paidForFlow, declined, stage }: View,
+  isFirst: boolean,
+): Line[] => {
   const m = cardMessages[language]
   const { flow, question } = ask
   const step = flow?.step
@@ -172,7 +176,6 @@ export const Chat = ({ asking, language, page, options, layout, onClose }: Props
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also for those without a pointer */}
       <div class="log" role="log" aria-label={m.log} tabIndex={0} ref={log}>
         {lines.map((line, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added
           <div key={i} class={line.from}>
             {line.from === 'you' && <span class="hidden">{m.you}: </span>}
             {'text' in line ? (
@@ -190,7 +193,7 @@ export const Chat = ({ asking, language, page, options, layout, onClose }: Props
               {question.text.ask}
             </span>
             <Terms {...{ view, language }} m={words} />
-            {known && known.stale && (
+            {known?.stale && (
               <div class="chips">
                 <button type="button" disabled={busy} onClick={() => answer(known.answer)}>
                   {words.confirm}: {answerWords(language, question.form, question.text, known.answer)}

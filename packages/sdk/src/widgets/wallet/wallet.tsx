@@ -253,7 +253,6 @@ const Contents = ({ wallet, language, m, busy, onTake, onSaid }: ContentsProps) 
         {entries.length === 0 && <p class="quiet">{m.empty}</p>}
         <ul class="panel" hidden={entries.length === 0}>
           {entries.map((entry, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: entries have no number here, and never change places
             <li key={i} class="purpose">
               <div>
                 <strong>
