@@ -28,6 +28,7 @@ h2:focus { outline: none; }
 .ends { display: flex; justify-content: space-between; gap: 1em; margin-block-start: .25em; }
 .field { display: flex; flex-wrap: wrap; gap: .5em; align-items: center; }
 .field.column { flex-direction: column; align-items: stretch; }
+.field.column > * { flex: none; }
 .field.date label { display: grid; gap: .25em; font-size: .875em; }
 .field.date { align-items: flex-end; }
 input:not([type='checkbox'], [type='radio'], [type='range'], [type='file']), select, textarea {
@@ -79,13 +80,16 @@ textarea { resize: vertical; inline-size: 100%; }
 
 /** One question: in the page, over it, or as a page of its own. */
 export const cardStyle = `${controlStyle}
-.card { padding: 1.25em; background: var(--paper); }
+.card { position: relative; padding: 1.25em; background: var(--paper); }
 .inline .card { border: 1px solid var(--line); border-radius: 12px; }
 .full_page .card { max-inline-size: 42em; margin: 0 auto; padding-block: 2em 4em; }
 .full_page h2 { font-size: 1.5em; }
 header { display: flex; align-items: flex-start; gap: 1em; justify-content: flex-end; }
 header:empty { display: none; }
 header > .icon { margin: -.5em; margin-inline-start: auto; }
+/* Nothing but the way out: beside the words, not above them. */
+header:not(:has(.progress)) { position: absolute; inset-block-start: 1.25em; inset-inline-end: 1.25em; margin: 0; }
+header:not(:has(.progress)) + * { margin-block-start: 0; padding-inline-end: 2em; }
 .progress { flex: 1; min-inline-size: 0; }
 progress { appearance: none; inline-size: 100%; block-size: .5em; border: 1px solid var(--edge); border-radius: 1em; overflow: hidden; background: var(--raised); }
 progress::-webkit-progress-bar { background: var(--raised); }

@@ -16,6 +16,8 @@ export interface CardProps {
   page: WidgetPage
   options: AskOptions
   layout(): string
+  /** In a dialog, whose words get the focus when it opens. */
+  over: boolean
   /** Absent where there is nothing to close: on a page of its own. */
   onClose?: (() => void) | undefined
 }
@@ -112,7 +114,7 @@ export const Effect = ({
   const { thanks } = view
   if (!thanks) return null
   return (
-    <div class="effect">
+    <div class="effect" role="status">
       <p dir="auto">{thanks.effect || m.thanks}</p>
       {thanks.paid && <p class="paid">{fill(m.paid, { reward: rewardWords(language, thanks.paid) })}</p>}
       {thanks.askId && (
@@ -130,15 +132,17 @@ const Actions = ({ children }: { children: ComponentChildren }) => <div class="a
  * A question: why it is asked, what it gives and what it is used for stand above the answer. To answer, to wait and rather not to
  * say are buttons of one weight; to close is one more. In a flow, one step at a time.
  */
-export const Card = ({ asking, language, page, options, layout, onClose }: CardProps) => {
+export const Card = ({ asking, language, page, options, layout, over, onClose }: CardProps) => {
   const m = cardMessages[language]
   const view = useAsking(asking)
   const heading = useRef<HTMLHeadingElement>(null)
   const { ask, draft, stage, busy, trouble, turn } = view
   const { question, flow } = ask
   useLayoutEffect(() => {
-    // Not at first: nobody asked for it. From then on the focus goes where the words are.
-    if (turn > 0) heading.current?.focus({ preventScroll: false })
+    // Not at first: nobody asked for it. From then on the focus goes where the words are, with what came of the last ones in sight.
+    if (turn === 0) return
+    heading.current?.focus({ preventScroll: true })
+    heading.current?.closest('.card')?.firstElementChild?.scrollIntoView({ block: 'nearest' })
   }, [turn])
 
   const known = question?.filledIn
@@ -187,7 +191,7 @@ export const Card = ({ asking, language, page, options, layout, onClose }: CardP
           {step.say}
         </p>
       )}
-      <h2 id="ask" tabIndex={-1} ref={heading} dir="auto">
+      <h2 id="ask" tabIndex={-1} ref={heading} dir="auto" autofocus={over}>
         {headline}
       </h2>
 

@@ -18,7 +18,7 @@ export const show = (begun: Begun): void => {
   const language = pickLanguage([ask.question?.locale, pageLocale(page.settings.locale)])
   const asking = createAsking(begun)
   const stage = createStage(cardStyle, language, into)
-  const shared = { asking, language, page, options, layout: stage.layout }
+  const shared = { asking, language, page, options, layout: stage.layout, over: as === 'modal' }
   stage.container.classList.add(as)
   const end = (): void => {
     if (as === 'modal') isOver = false
