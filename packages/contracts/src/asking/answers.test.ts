@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { answerMisfitOf, answerOfValue, attributeTypesFor, valueOfAnswer } from './answers.ts'
+import { answerOfValue, attributeTypesFor, valueOfAnswer } from './answers.ts'
 import { holdsOf, passes } from './conditions.ts'
 import { pipeInto } from './flow.ts'
 import { type QuestionForm, questionForm, questionTypes } from './forms.ts'
+import { answerMisfitOf } from './misfit.ts'
 import { notAskedReasons, sentencesOfReason } from './reasons.ts'
 
 const of = (form: object): QuestionForm => questionForm.parse(form)

@@ -145,6 +145,10 @@ const to = {
   question: questionKey.optional().describe('Needed without `askId`'),
   version: z.int().min(1).optional().describe('The version that was shown'),
   step: stepId.optional().describe('Of a flow: the step that is answered'),
+  again: z
+    .boolean()
+    .default(false)
+    .describe('Of a flow that is not over: the person went back to a step, and it goes on from there'),
 }
 
 export const answerAskBody = anyKey

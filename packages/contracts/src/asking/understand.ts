@@ -1,5 +1,6 @@
-import { answerMisfitOf } from './answers.ts'
-import { optionsOf, type QuestionForm } from './forms.ts'
+import type { QuestionForm } from './forms.ts'
+import { answerMisfitOf } from './misfit.ts'
+import { optionsOf } from './options.ts'
 import type { QuestionText } from './question.ts'
 
 /** Arabic written with and without vowels, hamza and tatweel is the same word; so are full and half width. */

@@ -1,7 +1,7 @@
 import { type Collector, createCollector } from './collector.ts'
 import { safely } from './safely.ts'
 import { createSignals } from './signals.ts'
-import type { Candor, EventType } from './types.ts'
+import type { Candor, EventType, WidgetPart } from './types.ts'
 import { version } from './version.ts'
 
 /** Calls that may be made before `load`, and that `load` replays. More than so many are a loop that went wrong. */
@@ -25,6 +25,11 @@ export const createCandor = (): Candor => {
     (...args: unknown[]): void =>
       act((loaded) => loaded.record(type, args))
 
+  const opens =
+    (part: WidgetPart) =>
+    (options?: object): void =>
+      act((loaded) => loaded.show(client, part, options))
+
   const client: Candor = {
     version,
     load: (options) => {
@@ -45,7 +50,10 @@ export const createCandor = (): Candor => {
     reset: () => act((loaded) => loaded.reset()),
     flush: async () => collector?.flush(),
     on,
-    preferences: { open: (options = {}) => act((loaded) => loaded.show(client, options)) },
+    preferences: { open: opens('centre') },
+    ask: opens('ask'),
+    concierge: opens('concierge'),
+    wallet: opens('wallet'),
     state: () =>
       collector?.state() ?? {
         consent: { status: 'unknown', preferences: null },

@@ -18,9 +18,9 @@ import type {
   EventType,
   LoadOptions,
   Plugin,
-  PreferencesOptions,
   Signals,
   State,
+  WidgetPart,
   Widgets,
 } from './types.ts'
 
@@ -197,9 +197,9 @@ export const createCollector = (
 
   let retry = ''
   /** What can be seen comes on demand, from where the events go. */
-  const show = (candor: Candor, centre?: PreferencesOptions): void => {
+  const show = (candor: Candor, part?: WidgetPart, options?: object): void => {
     import(/* @vite-ignore */ /* webpackIgnore: true */ `${settings.host}/sdk/widgets.js${retry}`)
-      .then((widgets: Widgets) => widgets.show({ candor, settings, store }, centre))
+      .then((widgets: Widgets) => widgets.show({ settings, store, candor }, part, options))
       .catch((error) => {
         // Browsers remember that an address failed: the next attempt needs another one.
         retry += '?'

@@ -22,6 +22,6 @@ export const readSettings = (options: LoadOptions): Settings => {
     ...(given.banner && { categories: [] }),
     ...given,
   } as unknown as Settings
-  if (!settings.writeKey) throw new Error('candor.load needs the writeKey of a source')
+  if (!settings.writeKey) throw new Error('candor.load needs a writeKey')
   return { ...settings, host: settings.host.replace(/\/+$/, '') }
 }

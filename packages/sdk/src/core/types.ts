@@ -167,6 +167,12 @@ export interface Candor {
   /** Listens to a signal; returns the way to stop. */
   on<S extends keyof Signals>(signal: S, listener: (value: Signals[S]) => void): () => void
   state(): State
+  /** Asks the next best question of this place, if there is one: in an element of the page, or over it. */
+  ask(options?: AskOptions): void
+  /** Opens the concierge: a flow as a conversation. */
+  concierge(options?: AskOptions): void
+  /** Shows points, coupons and what can be had for them, of the person of a link. */
+  wallet(options: WalletOptions): void
   /** The off-switch: what the person agreed to, and how to change it. */
   readonly preferences: {
     /** Opens the preference centre. Elements with `data-candor-preferences` do so too where `banner` is on. */
@@ -179,10 +185,73 @@ export interface PreferencesOptions {
   token?: string
 }
 
+export interface AskOptions {
+  /** Where on the site: `web:home`. Default: `web`. */
+  placement?: string
+  /** What the page is about; conditions of flows look at it. */
+  context?: Record<string, string | number | boolean>
+  /** What the person opened themselves. */
+  open?: { kind: 'question' | 'flow'; key: string }
+  /** An element, or what selects it, that the question is drawn into. Default: over the page. */
+  into?: Element | string
+  /** Default: `inline` with `into`, else `modal`. */
+  as?: 'inline' | 'modal' | 'full_page' | 'chat'
+  /** A signed preference token of this person, made by your server: names them for sure. */
+  token?: string
+  /** Finds what suits the answers, where a flow suggests something. */
+  suggest?(wish: SuggestionWish): readonly Suggestion[] | Promise<readonly Suggestion[]>
+  /** Begins a conversation with a person of yours; `false`: nobody is there now. */
+  handOver?(handover: Handover): unknown
+  /** Puts a file somewhere, and says under what name it lies there. Without it no file can be answered with. */
+  upload?(file: File): Promise<string>
+  /** Hears what becomes of it. */
+  on?(moment: AskMoment): void
+}
+
+export interface SuggestionWish {
+  most: number
+  /** What it has to be, by property, from what the person said. */
+  where: Record<string, unknown>
+}
+
+export interface Suggestion {
+  title: string
+  text?: string
+  /** Where it is to be had: http or https. */
+  url?: string
+  image?: string
+}
+
+export interface Handover {
+  topic: string
+  /** What was asked and said so far, in words. */
+  said: readonly { question: string; answer: string }[]
+}
+
+export type AskMoment =
+  | { kind: 'nothing'; earliest: string | null }
+  | { kind: 'shown'; question: string | null; flow: string | null }
+  | { kind: 'answered'; question: string; answer: unknown; effect: string }
+  | { kind: 'declined'; question: string; how: 'skipped' | 'rather_not_say' | 'dismissed' }
+  | { kind: 'taken_back'; questions: readonly string[] }
+  | { kind: 'finished'; flow: string; result: string | null }
+  | { kind: 'closed' }
+
+export interface WalletOptions {
+  /** A signed preference token of this person, made by your server. */
+  token: string
+  /** An element, or what selects it, for the whole wallet. Default: over the page. */
+  into?: Element | string
+  /** An element, or what selects it, for a small button with the points; it opens the wallet over the page. */
+  badge?: Element | string
+}
+
+export type WidgetPart = 'centre' | 'ask' | 'concierge' | 'wallet'
+
 /** The module at `/sdk/widgets.js`, loaded on demand: whatever can be seen. */
 export interface Widgets {
-  /** Asks what is to be asked; with `centre`, opens the preference centre. */
-  show(page: WidgetPage, centre?: PreferencesOptions): void | Promise<void>
+  /** Asks the consent question where it is to be asked, and opens what is named. */
+  show(page: WidgetPage, part?: WidgetPart, options?: object): void | Promise<void>
 }
 
 /** What the core hands to the widgets. */

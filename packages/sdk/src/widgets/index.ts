@@ -2,7 +2,7 @@
  * `/sdk/widgets.js`: decides what is to be seen on a page, and loads it when the browser has nothing better to do. Most pages need
  * nothing of it but the small button.
  */
-import type { Candor, PreferencesOptions, WidgetPage } from '../core/types.ts'
+import type { Candor, WidgetPage, WidgetPart } from '../core/types.ts'
 import { isDue, widgetMemory } from './api/memory.ts'
 import { whenIdle } from './idle.ts'
 import { loadPart } from './load-part.ts'
@@ -10,8 +10,8 @@ import { loadPart } from './load-part.ts'
 interface Banner {
   ask(page: WidgetPage): Promise<void>
 }
-interface Centre {
-  open(page: WidgetPage, options: PreferencesOptions): Promise<void>
+interface Part {
+  open(page: WidgetPage, options: object): Promise<void>
 }
 interface Frameworks {
   tell(page: WidgetPage): Promise<void>
@@ -30,9 +30,9 @@ const fromScript = (page: WidgetPage): WidgetPage => {
   return { ...page, settings: { ...page.settings, trigger, locale: page.settings.locale ?? dataset.locale } }
 }
 
-const openCentre = async (page: WidgetPage, options: PreferencesOptions): Promise<void> => {
-  const centre = await loadPart<Centre>(page.settings.host, 'centre')
-  await centre.open(page, options)
+const openPart = async (page: WidgetPage, name: string, options: object): Promise<void> => {
+  const part = await loadPart<Part>(page.settings.host, name)
+  await part.open(page, options)
 }
 
 const mayNeedAsking = ({ candor, store }: WidgetPage): boolean => {
@@ -48,7 +48,7 @@ const report = (error: unknown): void => console.error('candor', error)
 
 const begin = async (page: WidgetPage): Promise<void> => {
   const { candor, settings } = page
-  const open = (): void => void openCentre(page, {}).catch(report)
+  const open = (): void => void openPart(page, 'centre', {}).catch(report)
   document.addEventListener('click', (event) => {
     const target = event.composedPath()[0]
     if (!(target instanceof Element) || !target.closest(opener)) return
@@ -76,11 +76,14 @@ const begin = async (page: WidgetPage): Promise<void> => {
 
 const begun = new Map<Candor, WidgetPage>()
 
-/** Asks what is to be asked, once for each client; with `centre`, opens the preference centre. */
-export const show = async (page: WidgetPage, centre?: PreferencesOptions): Promise<void> => {
+/** Asks the consent question, once for each client, and opens what is named. A core of an older age names only the centre, by its options. */
+export const show = async (page: WidgetPage, named?: WidgetPart | object, options: object = {}): Promise<void> => {
   const first = !begun.has(page.candor)
   const complete = begun.get(page.candor) ?? { ...fromScript(page), answered: new Set<() => void>() }
   begun.set(page.candor, complete)
   if (first) void begin(complete).catch(report)
-  if (centre) await openCentre(complete, centre)
+  if (typeof named === 'object') await openPart(complete, 'centre', named)
+  // A concierge is a flow, shown in another way.
+  else if (named === 'concierge') await openPart(complete, 'ask', { as: 'chat', ...options })
+  else if (named) await openPart(complete, named, options)
 }

@@ -1,7 +1,16 @@
 import { retryAfter, retryDelay, verdict } from '../../core/backoff.ts'
 
 /** What came back. `status` 0: the server was not reached, or did not say what it should. */
-export type Reply<T> = { ok: true; value: T } | { ok: false; status: number; retryAfter: number | null }
+export type Reply<T> =
+  | { ok: true; value: T }
+  | {
+      ok: false
+      status: number
+      retryAfter: number | null
+      /** What the server says of it, where it does: a code of its registry, and a sentence. */
+      code?: string | undefined
+      detail?: string | undefined
+    }
 
 const patience = 20_000
 
@@ -35,7 +44,8 @@ export const request = async <T>(
     })
     if (response.ok) return { ok: true, value: (await response[as]()) as T }
     const after = retryAfter(response.headers.get('retry-after'), Date.now())
-    return { ok: false, status: response.status, retryAfter: after }
+    const { code, detail } = await response.json().catch(() => ({}))
+    return { ok: false, status: response.status, retryAfter: after, code, detail }
   } catch {
     return { ok: false, status: 0, retryAfter: null }
   }

@@ -210,7 +210,7 @@ export const insertAnswer = async (tx: Tx, workspaceId: number, who: Someone, a:
     where n.workspace_id = ${workspaceId} and n.id = ${who.personId}
     on conflict (workspace_id, ask_id, question) do update
       set outcome = excluded.outcome, answer = excluded.answer, at = excluded.at, seconds = excluded.seconds,
-        version = excluded.version, paid = excluded.paid, idempotency_key = excluded.idempotency_key,
+        version = excluded.version, paid = coalesce(excluded.paid, ask_answers.paid), idempotency_key = excluded.idempotency_key,
         attribute = excluded.attribute, recipient_id = excluded.recipient_id, origin_id = excluded.origin_id
     returning ask_id as id`.execute(tx)
   if (!rows[0]) throw new StaleRead('The identifier went to somebody else meanwhile')

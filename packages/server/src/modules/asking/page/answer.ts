@@ -150,7 +150,7 @@ export const answerFor = async (tx: Tx, calling: Calling, body: AnswerAskBody): 
     body.askId === undefined ? await askFor(tx, calling, who, body, now) : await readAsk(tx, workspaceId, body.askId)
   if (!ask) throw problem('not_found', { detail: 'Nothing was asked under this id.' })
   if (ask.personId !== who.personId) throw problem('answer_of_another')
-  const a = await answeringOf(tx, calling, ask, body.step)
+  const a = await answeringOf(tx, calling, ask, body.step, body.again)
   const { effect, paid } = await keep(tx, calling, who, a, { ...body, idempotencyKey }, now).catch((error: unknown) => {
     const typed = body.answer ?? body.words
     throw keepsTyped(error) && typed !== undefined

@@ -2,7 +2,7 @@ import type { AnswerAskBody, FlowSaid, FlowStep, QuestionSaid } from '@candor/co
 import { problem } from '../../../platform/http/index.ts'
 import type { ForPurpose } from '../../../platform/postgres/index.ts'
 import { uuidv7 } from '../../identity/index.ts'
-import { insertAsk, readAsk, type StoredAsk } from '../asks.store.ts'
+import { insertAsk, readAnswersTo, readAsk, type StoredAsk } from '../asks.store.ts'
 import { readVersion } from '../catalogue/items.store.ts'
 import { placeOf } from '../flows/walk.ts'
 import type { Someone } from '../person/subject.ts'
@@ -43,12 +43,27 @@ export const askFor = async (
   return (await readAsk(tx, workspaceId, id))!
 }
 
+/** A step of a flow that was answered or passed already, to which a person goes back; undefined: it is none. */
+const answeredStep = async (
+  tx: Tx,
+  workspaceId: number,
+  ask: StoredAsk,
+  { steps }: FlowSaid,
+  id: string | undefined,
+): Promise<FlowStep | undefined> => {
+  const step = steps[placeOf(steps, id ?? '')]
+  if (step?.kind !== 'question') return undefined
+  const given = await readAnswersTo(tx, workspaceId, [ask.id])
+  return given.some((answer) => answer.question === step.question) ? step : undefined
+}
+
 /** Throws question_retired, already_answered, step_not_reached and not_found. */
 export const answeringOf = async (
   tx: Tx,
   { workspaceId, shelf }: Calling,
   ask: StoredAsk,
   step: string | undefined,
+  again: boolean,
 ): Promise<Answering> => {
   if (ask.kind === 'question') {
     if (ask.outcome === 'answered' || ask.outcome === 'taken_back') throw problem('already_answered')
@@ -59,7 +74,9 @@ export const answeringOf = async (
   const flow = ask.kind === 'flow' ? await readVersion(tx, workspaceId, 'flow', ask.key, ask.version) : null
   if (!flow) throw problem('not_found')
   if (shelf.flows.get(ask.key)?.status === 'retired') throw problem('question_retired')
-  const at = flow.steps[placeOf(flow.steps, ask.step ?? '')]
+  const current = flow.steps[placeOf(flow.steps, ask.step ?? '')]
+  const before = again && current ? await answeredStep(tx, workspaceId, ask, flow, step) : undefined
+  const at = before ?? current
   if (!at || (step !== undefined && step !== at.id)) {
     const isBehind =
       step !== undefined &&

@@ -1,0 +1,55 @@
+import type { Language } from '../language.ts'
+
+const en = {
+  log: 'Conversation',
+  write: 'Write here, or choose above',
+  send: 'Send',
+  you: 'You',
+  notUnderstood: 'I did not understand that. Please choose one of these, or say it in other words.',
+  notUnderstoodWords: 'I did not understand that. Please use the fields above, or say it in other words.',
+  perhaps: 'Did you mean this?',
+  which: 'Which of these do you mean?',
+  neither: 'None of these',
+  person: 'Talk to a person',
+  handedOver: 'A person goes on from here. They have what you said so far.',
+  nobody: 'Nobody is there just now. Your question is not lost: it can be left here.',
+  sendChosen: 'That is my answer',
+  before: 'Said before',
+}
+export type ConciergeMessages = typeof en
+
+export const conciergeMessages: Record<Language, ConciergeMessages> = {
+  en,
+  zh: {
+    log: '对话',
+    write: '在此输入，或从上方选择',
+    send: '发送',
+    you: '您',
+    notUnderstood: '没有理解您的意思。请选择其中一项，或换一种说法。',
+    notUnderstoodWords: '没有理解您的意思。请使用上方的输入框，或换一种说法。',
+    perhaps: '您是指这个吗？',
+    which: '您是指哪一个？',
+    neither: '都不是',
+    person: '联系人工',
+    handedOver: '接下来由人工为您服务，并已看到您之前所说的内容。',
+    nobody: '现在没有人在线。您的问题不会丢失：可以留在这里。',
+    sendChosen: '这是我的答案',
+    before: '之前所说',
+  },
+  ar: {
+    log: 'المحادثة',
+    write: 'اكتب هنا أو اختر مما فوق',
+    send: 'إرسال',
+    you: 'أنت',
+    notUnderstood: 'لم أفهم ذلك. اختر واحدًا مما يلي أو قله بكلمات أخرى.',
+    notUnderstoodWords: 'لم أفهم ذلك. استخدم الحقول أعلاه أو قله بكلمات أخرى.',
+    perhaps: 'هل تقصد هذا؟',
+    which: 'أيًّا من هذه تقصد؟',
+    neither: 'لا شيء منها',
+    person: 'التحدث مع شخص',
+    handedOver: 'يتابع معك شخص من هنا، ولديه ما قلته حتى الآن.',
+    nobody: 'لا يوجد أحد الآن. سؤالك لا يضيع: يمكنك تركه هنا.',
+    sendChosen: 'هذه إجابتي',
+    before: 'ما قيل سابقًا',
+  },
+}
