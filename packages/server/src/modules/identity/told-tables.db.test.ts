@@ -62,6 +62,15 @@ const tellInEach = async (person_id: string, origin_id: number) => {
     .insertInto('group_values')
     .values({ ...told, ...at, group_id: 'g', key: 'rooms', source_id: 1, value: '1' })
     .execute()
+  const feedback_id = randomUUID()
+  await db
+    .insertInto('feedback')
+    .values({ ...told, id: feedback_id, kind: 'nps', channel: 'web', external_id: feedback_id, score: 9, at: at.at, themes: '{}' })
+    .execute()
+  await db
+    .insertInto('feedback_notes')
+    .values({ ...told, id: randomUUID(), change_id: randomUUID(), feedback_id })
+    .execute()
 }
 
 /** Of each table the masks of a person's rows that came through an identifier. */

@@ -11,5 +11,7 @@ export const toldTables = [
   'group_members',
   'group_leaves',
   'group_values',
+  'feedback',
+  'feedback_notes',
 ] as const
 export type ToldTable = (typeof toldTables)[number]
