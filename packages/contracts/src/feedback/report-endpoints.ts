@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { readFor } from '../consent/read-for.ts'
 import { endpoint } from '../endpoint.ts'
 import { feedbackNote } from './feedback-endpoints.ts'
 import { lexicon, themeKey } from './lexicon.ts'
@@ -15,7 +14,7 @@ const share = z
   .describe('0 to 1 with its 95 % interval, which holds for every count that the tens may stand for; null: too few')
 
 const days = {
-  purpose: readFor,
+  purpose: z.string().min(1).max(64).default('analytics').describe('What it is read for, a key of /v1/purposes'),
   from: z.iso.date().optional().describe('First day (UTC); 90 days before `to` unless said'),
   to: z.iso.date().optional().describe('Last day; today unless said'),
 }

@@ -55,6 +55,7 @@ export {
   readStanding,
   type Standing,
 } from './standing/index.ts'
+export type { RecordAnswers } from './subjects/record-answers.ts'
 export { sweepExpired } from './sweep.ts'
 export { startSweeper } from './sweeper.ts'
 export { keepVendorList } from './tcf/keep-vendor-list.ts'

@@ -4,6 +4,7 @@ import { type JsonSchema, toJsonSchema } from './json-schema.ts'
 
 const guardErrors = ({ access, method }: Endpoint): ErrorCode[] => {
   if (access.kind === 'public' || access.kind === 'writeKey') return []
+  if (access.kind === 'signature') return ['bad_signature']
   if (access.kind === 'link') return ['link_ended']
   const scope: ErrorCode[] = access.kind === 'scope' ? ['forbidden'] : []
   return ['unauthenticated', ...scope, ...(method === 'GET' ? [] : ['foreign_origin' as const])]
@@ -20,6 +21,7 @@ export const errorsOf = (endpoint: Endpoint): ErrorCode[] => {
 
 const security = ({ access }: Endpoint): Record<string, string[]>[] => {
   if (access.kind === 'public') return []
+  if (access.kind === 'signature') return [{ webhookSignature: [] }]
   if (access.kind === 'writeKey') return [{ writeKeyBasic: [] }, { writeKeyBearer: [] }]
   if (access.kind === 'link') return [{ preferenceLink: [] }]
   return [{ apiKey: [] }, { session: [] }]

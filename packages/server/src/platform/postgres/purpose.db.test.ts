@@ -47,6 +47,10 @@ const openTables = [
   'sources',
   'tcf_vendor_lists',
   'weather',
+  'feedback_settings',
+  'feedback_owners',
+  'feedback_changes',
+  'feedback_connections',
   'worker_heartbeats',
   'workspaces',
 ]
