@@ -5,6 +5,7 @@ import {
   IconChartCircles,
   IconHeartbeat,
   IconInbox,
+  IconMessage2,
   IconPlugConnected,
   IconShieldCheck,
   IconTags,
@@ -18,6 +19,7 @@ interface PageEntry {
     | '/live'
     | '/people'
     | '/segments'
+    | '/feedback'
     | '/attributes'
     | '/consent'
     | '/sources'
@@ -37,6 +39,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/live', name: 'nav.live', scope: 'events:read', chord: 'l', icon: IconActivity },
   { to: '/people', name: 'nav.people', scope: 'people:read', chord: 'p', icon: IconUsers },
   { to: '/segments', name: 'nav.segments', scope: 'segments:read', chord: 's', icon: IconChartCircles },
+  { to: '/feedback', name: 'nav.feedback', scope: 'feedback:read', chord: 'f', icon: IconMessage2 },
   { to: '/attributes', name: 'nav.attributes', scope: 'attributes:read', chord: 'a', icon: IconTags },
   { to: '/consent', name: 'nav.consent', scope: 'consent:read', chord: 'c', icon: IconShieldCheck },
   { to: '/sources', name: 'nav.sources', scope: 'sources:read', chord: 'o', icon: IconPlugConnected },

@@ -40,7 +40,13 @@ export type FeedbackItem = z.infer<typeof feedbackItem>
 const quote = z
   .object({
     agrees: z.boolean(),
-    name: z.string().trim().min(1).max(100).optional().describe('The name that may stand under it; none: without a name'),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('The name that may stand under it; none: without a name'),
     reference: z.string().min(1).max(500).describe('How it is known that the author agreed, or took it back'),
   })
   .describe('Being quoted is agreed to by itself; a yes to anything else does not include it')
@@ -61,7 +67,10 @@ export const recordFeedback = endpoint({
         .optional()
         .describe('Who said it, by an identifier; who is not known yet becomes a person. Left out: nobody knows'),
       kind: z.enum(feedbackKinds),
-      channel: z.string().regex(/^[a-z0-9][a-z0-9_:.-]{0,63}$/).describe('Where it was said: web, store:riverside, trustpilot'),
+      channel: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9_:.-]{0,63}$/)
+        .describe('Where it was said: web, store:riverside, trustpilot'),
       externalId: z.string().min(1).max(255).describe('What it is called there'),
       about: z.string().min(1).max(255).optional().describe('A product, an order, a question'),
       text: z.string().trim().min(1).max(10_000).optional(),

@@ -55,7 +55,10 @@ export const feedbackChange = z.object({
   theme: themeKey,
   title: z.string().describe('What is done about it'),
   status: z.enum(changeStatuses),
-  message: z.record(z.string(), z.string()).nullable().describe('What contributors are told, by language; null: nothing'),
+  message: z
+    .record(z.string(), z.string())
+    .nullable()
+    .describe('What contributors are told, by language; null: nothing'),
   purpose: z.string().describe('Who allows it is told'),
   since: z.iso.date().describe('Whoever spoke of the theme since this day contributed'),
   madeAt: z.iso.datetime().nullable(),
@@ -111,7 +114,11 @@ export const setThemeOwner = endpoint({
 })
 
 const message = z
-  .object({ en: z.string().trim().min(1).max(2_000), zh: z.string().trim().min(1).max(2_000), ar: z.string().trim().min(1).max(2_000) })
+  .object({
+    en: z.string().trim().min(1).max(2_000),
+    zh: z.string().trim().min(1).max(2_000),
+    ar: z.string().trim().min(1).max(2_000),
+  })
   .partial()
   .refine((m) => Object.values(m).some((text) => text !== undefined), 'In one language at least')
 

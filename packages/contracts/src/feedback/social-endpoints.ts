@@ -21,10 +21,18 @@ export const leadMapping = z.object({
     .array(
       z.object({
         field: field.describe('The tick box'),
-        yes: z.array(z.string().max(200)).min(1).default(['true', 'yes', '1', 'on']).describe('What it says when ticked'),
+        yes: z
+          .array(z.string().max(200))
+          .min(1)
+          .default(['true', 'yes', '1', 'on'])
+          .describe('What it says when ticked'),
         purposes: z.array(z.string().min(1).max(64)).min(1).max(31),
         agreement: z
-          .object({ key: z.string().min(1).max(64), version: z.int().min(1), locale: z.string().min(1).max(35).optional() })
+          .object({
+            key: z.string().min(1).max(64),
+            version: z.int().min(1),
+            locale: z.string().min(1).max(35).optional(),
+          })
           .describe('The words beside it, as they were published here'),
       }),
     )
@@ -120,7 +128,12 @@ export const socialItem = z.discriminatedUnion('type', [
     text: z.string().trim().min(1).max(10_000),
     at,
     about: z.string().min(1).max(255).optional().describe('The post'),
-    author: z.string().min(1).max(200).optional().describe('The id of the author on the platform. Kept of nobody who is not known by it'),
+    author: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('The id of the author on the platform. Kept of nobody who is not known by it'),
   }),
   z.object({
     type: z.literal('lead'),
@@ -150,7 +163,9 @@ export const takeSocial = endpoint({
     withheld: z.int().describe('Nobody agreed to keeping them'),
     removed: z.int(),
     unread: z.int().describe('Of a shape that is not known'),
-    refused: z.array(z.object({ id: z.string(), code: z.string() })).describe('Lead forms whose agreement does not hold'),
+    refused: z
+      .array(z.object({ id: z.string(), code: z.string() }))
+      .describe('Lead forms whose agreement does not hold'),
   }),
   errors: ['bad_signature', 'invalid_json', 'invalid_request', 'too_large'],
 })

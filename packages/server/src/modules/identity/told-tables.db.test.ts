@@ -65,7 +65,16 @@ const tellInEach = async (person_id: string, origin_id: number) => {
   const feedback_id = randomUUID()
   await db
     .insertInto('feedback')
-    .values({ ...told, id: feedback_id, kind: 'nps', channel: 'web', external_id: feedback_id, score: 9, at: at.at, themes: '{}' })
+    .values({
+      ...told,
+      id: feedback_id,
+      kind: 'nps',
+      channel: 'web',
+      external_id: feedback_id,
+      score: 9,
+      at: at.at,
+      themes: '{}',
+    })
     .execute()
   await db
     .insertInto('feedback_notes')

@@ -145,6 +145,13 @@ export const openApiDocument = (options: { publicUrl: string; version: string; e
             'The session of a signed-in operator; calls that change something need the Origin of this server.',
         },
         writeKeyBasic: { type: 'http', scheme: 'basic', description: 'The write key of a source as user name' },
+        webhookSignature: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Hub-Signature-256',
+          description:
+            'HMAC-SHA-256 of the body with the secret of the connection; or the headers of Standard Webhooks',
+        },
         preferenceLink: { type: 'http', scheme: 'bearer', description: 'The token of a signed link to a customer' },
         writeKeyBearer: { type: 'http', scheme: 'bearer', description: 'The write key of a source' },
       },

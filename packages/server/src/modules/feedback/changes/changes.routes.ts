@@ -1,17 +1,12 @@
-import {
-  listFeedbackChanges,
-  listFeedbackNotes,
-  planFeedbackChange,
-  settleFeedbackChange,
-} from '@candor/contracts'
+import { listFeedbackChanges, listFeedbackNotes, planFeedbackChange, settleFeedbackChange } from '@candor/contracts'
 import { few } from '../../../platform/disclosure/index.ts'
 import { type Http, type Principal, problem } from '../../../platform/http/index.ts'
 import { type ForPurpose, retryConflicts } from '../../../platform/postgres/index.ts'
 import { purposeNamed } from '../../consent/index.ts'
 import { bitsOf } from '../../profiles/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
-import { dayOf, daysBefore } from '../reports/days.ts'
 import type { FeedbackDeps } from '../register.ts'
+import { dayOf, daysBefore } from '../reports/days.ts'
 import { readNotes } from '../texts/texts.store.ts'
 import { readLexicon } from '../themes/workspace-lexicon.ts'
 import { countNotes, insertChange, queueNotes, readChanges, type StoredChange, settleChange } from './changes.store.ts'
@@ -20,7 +15,9 @@ const mostNotes = 1_000
 
 /** Languages that were written; those left out are no texts. */
 const written = (message: Partial<Record<string, string>> | null): Record<string, string> | null => {
-  const texts = Object.entries(message ?? {}).flatMap(([language, text]) => (text === undefined ? [] : [[language, text]]))
+  const texts = Object.entries(message ?? {}).flatMap(([language, text]) =>
+    text === undefined ? [] : [[language, text]],
+  )
   return texts.length === 0 ? null : Object.fromEntries(texts)
 }
 

@@ -48,13 +48,20 @@ test('what is told holds for every count that the tens may stand for', () => {
 
 test('every count is in tens, and below the minimum there is no score', () => {
   fc.assert(
-    fc.property(fc.array(tallies.map((t) => tally(t.promoters % 30, t.passives % 30, t.detractors % 30)), { minLength: 1, maxLength: 4 }), fc.nat(9), (steps, start) => {
-      const { points, total } = npsSeries(tally(3, 4, 5), steps, () => start)
-      for (const { answers, promoters, passives, detractors, score } of [...points, total]) {
-        for (const count of [answers, promoters, passives, detractors]) expect((count ?? 0) % 10).toBe(0)
-        if ((answers ?? 0) < leastAnswers) expect(score).toBeNull()
-      }
-    }),
+    fc.property(
+      fc.array(
+        tallies.map((t) => tally(t.promoters % 30, t.passives % 30, t.detractors % 30)),
+        { minLength: 1, maxLength: 4 },
+      ),
+      fc.nat(9),
+      (steps, start) => {
+        const { points, total } = npsSeries(tally(3, 4, 5), steps, () => start)
+        for (const { answers, promoters, passives, detractors, score } of [...points, total]) {
+          for (const count of [answers, promoters, passives, detractors]) expect((count ?? 0) % 10).toBe(0)
+          if ((answers ?? 0) < leastAnswers) expect(score).toBeNull()
+        }
+      },
+    ),
     { numRuns: 30 },
   )
   expect(tellNps(tally(10, 0, 10))).toEqual({ answers: 20, promoters: 10, passives: null, detractors: 10, score: null })

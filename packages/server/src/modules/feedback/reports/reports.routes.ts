@@ -45,7 +45,9 @@ export const registerReports = (http: Http, { postgres, purposes, catalogues, st
 
   http.route(getNps, async ({ query }, { workspaceId, principal }) => {
     const { from, to } = periodOf(query)
-    const days = await reading(workspaceId, principal, query.purpose, (tx) => readNpsDays(tx, workspaceId, { from, to }))
+    const days = await reading(workspaceId, principal, query.purpose, (tx) =>
+      readNpsDays(tx, workspaceId, { from, to }),
+    )
     const steps = stepsBetween(from, to, query.every)
     const bySteps = new Map<string, NpsTally>()
     let before = none
@@ -92,10 +94,15 @@ export const registerReports = (http: Http, { postgres, purposes, catalogues, st
 
   http.route(setThemeOwner, async ({ params: { theme }, body: { owner } }, { workspaceId, principal }) => {
     const { lexicon } = await readLexicon(postgres.db, workspaceId)
-    if (!lexicon.themes.some((t) => t.key === theme)) throw problem('not_found', { detail: `There is no theme ${theme}.` })
+    if (!lexicon.themes.some((t) => t.key === theme))
+      throw problem('not_found', { detail: `There is no theme ${theme}.` })
     await postgres.db.transaction().execute(async (tx) => {
       if (owner === null)
-        await tx.deleteFrom('feedback_owners').where('workspace_id', '=', workspaceId).where('theme', '=', theme).execute()
+        await tx
+          .deleteFrom('feedback_owners')
+          .where('workspace_id', '=', workspaceId)
+          .where('theme', '=', theme)
+          .execute()
       else
         await tx
           .insertInto('feedback_owners')

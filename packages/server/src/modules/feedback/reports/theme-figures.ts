@@ -41,8 +41,7 @@ export const shareOf = (part: number, whole: number): Interval | null => {
 
 /** How much a share changed. The interval reaches from end to end of both, so it is at least of 95 %. Pure. */
 export const changeOf = (now: Interval | null, before: Interval | null): Interval | null =>
-  now &&
-  before && { value: now.value - before.value, low: now.low - before.high, high: now.high - before.low }
+  now && before && { value: now.value - before.value, low: now.low - before.high, high: now.high - before.low }
 
 /** Where the first ten of a series begins, by its name (platform/disclosure). */
 export type StartOf = (...name: readonly string[]) => number
@@ -60,7 +59,17 @@ export const themeFigures = (
   all: Counts,
   themes: ReadonlyMap<string, ThemeCounts>,
   startOf: StartOf,
-): { texts: number | null; themes: { key: string; texts: number | null; positive: number | null; negative: number | null; share: Interval | null; change: Interval | null }[] } => {
+): {
+  texts: number | null
+  themes: {
+    key: string
+    texts: number | null
+    positive: number | null
+    negative: number | null
+    share: Interval | null
+    change: Interval | null
+  }[]
+} => {
   const whole = told(all, startOf('texts'))
   const figures = [...themes].map(([key, counts]) => {
     const texts = told(counts.texts, startOf('theme', key))

@@ -19,7 +19,17 @@ export const verifyTokenOf = (secret: string): string =>
 
 /** Platforms that pass on what people say there. */
 export const registerConnections = (http: Http, { postgres, catalogues, publicUrl }: FeedbackDeps): void => {
-  const shown = ({ id, platform, name, scheme, enabled, purposes, lead, createdAt, lastAt }: StoredConnection): FeedbackConnection => ({
+  const shown = ({
+    id,
+    platform,
+    name,
+    scheme,
+    enabled,
+    purposes,
+    lead,
+    createdAt,
+    lastAt,
+  }: StoredConnection): FeedbackConnection => ({
     ...{ id, platform, name, scheme, enabled, purposes, lead },
     url: `${publicUrl}/v1/feedback/webhooks/${id}`,
     createdAt: createdAt.toISOString(),
@@ -43,7 +53,10 @@ export const registerConnections = (http: Http, { postgres, catalogues, publicUr
 
   http.route(createConnection, async ({ body }, { workspaceId, principal }) => {
     await assertNamed(workspaceId, body)
-    const made = body.scheme === 'standard-webhooks' ? `whsec_${randomBytes(32).toString('base64')}` : randomBytes(32).toString('hex')
+    const made =
+      body.scheme === 'standard-webhooks'
+        ? `whsec_${randomBytes(32).toString('base64')}`
+        : randomBytes(32).toString('hex')
     const secret = body.secret ?? made
     const row = {
       ...{ workspaceId, id: uuidv7(), platform: body.platform, name: body.name, scheme: body.scheme, secret },

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readItems } from './read-items.ts'
 
-const page = (value: object) => ({ object: 'page', entry: [{ id: '1', time: 1_700_000_000, changes: [{ field: 'feed', value }] }] })
+const page = (value: object) => ({
+  object: 'page',
+  entry: [{ id: '1', time: 1_700_000_000, changes: [{ field: 'feed', value }] }],
+})
 
 test('comments under a page of Meta are read, and that one was deleted', () => {
   const comment = {
@@ -10,9 +13,7 @@ test('comments under a page of Meta are read, and that one was deleted', () => {
     ...{ created_time: 1_700_000_000, from: { id: '42', name: 'Mei' } },
   }
   expect(readItems(page(comment))).toEqual({
-    items: [
-      { type: 'comment', id: '7_9', text: 'Love it', at: '2023-11-14T22:13:20.000Z', about: '7', author: '42' },
-    ],
+    items: [{ type: 'comment', id: '7_9', text: 'Love it', at: '2023-11-14T22:13:20.000Z', about: '7', author: '42' }],
     unread: 0,
   })
   expect(readItems(page({ item: 'comment', verb: 'remove', comment_id: '7_9' })).items).toEqual([
@@ -23,11 +24,20 @@ test('comments under a page of Meta are read, and that one was deleted', () => {
 
 test('comments of Instagram and leads with their answers are read; a lead without answers is counted', () => {
   const instagram = {
-    entry: [{ time: 1_700_000_000, changes: [{ field: 'comments', value: { id: 'c', text: '好看', from: { id: '5' }, media: { id: 'm' } } }] }],
+    entry: [
+      {
+        time: 1_700_000_000,
+        changes: [{ field: 'comments', value: { id: 'c', text: '好看', from: { id: '5' }, media: { id: 'm' } } }],
+      },
+    ],
   }
   expect(readItems(instagram).items[0]).toMatchObject({ type: 'comment', text: '好看', author: '5', about: 'm' })
   const lead = (more: object) => ({
-    entry: [{ changes: [{ field: 'leadgen', value: { leadgen_id: 'l', form_id: 'f', created_time: 1_700_000_000, ...more } }] }],
+    entry: [
+      {
+        changes: [{ field: 'leadgen', value: { leadgen_id: 'l', form_id: 'f', created_time: 1_700_000_000, ...more } }],
+      },
+    ],
   })
   expect(readItems(lead({ field_data: [{ name: 'email', values: ['a@example.com'] }] })).items[0]).toMatchObject({
     ...{ type: 'lead', id: 'l', form: 'f' },

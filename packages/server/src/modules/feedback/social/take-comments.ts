@@ -10,7 +10,11 @@ type Comment = Extract<SocialItem, { type: 'comment' }>
 export const channelOf = (platform: string): string => `social:${platform}`
 
 /** Who is known by an id on the platform, by that id. Nobody is made a person for having commented. */
-const knownAuthors = async (tx: ForPurpose, { workspaceId, platform }: StoredConnection, authors: readonly string[]) => {
+const knownAuthors = async (
+  tx: ForPurpose,
+  { workspaceId, platform }: StoredConnection,
+  authors: readonly string[],
+) => {
   const { rows } = await sql<{ value: string; personId: string }>`
     select value, person_id as "personId" from identifiers
     where workspace_id = ${workspaceId} and kind = ${`external:${platform}`} and value = any(${[...authors]}::text[])`.execute(
@@ -43,17 +47,19 @@ export const takeComments = async (
   return takeFeedback(
     tx,
     connection.workspaceId,
-    comments.map((c): NewFeedback => ({
-      person: (c.author !== undefined && held.get(c.author)) || null,
-      kind: 'comment',
-      channel: channelOf(connection.platform),
-      externalId: c.id,
-      about: c.about ?? null,
-      text: c.text,
-      score: null,
-      at: Math.min(Date.parse(c.at), Date.now()),
-      collected,
-    })),
+    comments.map(
+      (c): NewFeedback => ({
+        person: (c.author !== undefined && held.get(c.author)) || null,
+        kind: 'comment',
+        channel: channelOf(connection.platform),
+        externalId: c.id,
+        about: c.about ?? null,
+        text: c.text,
+        score: null,
+        at: Math.min(Date.parse(c.at), Date.now()),
+        collected,
+      }),
+    ),
   )
 }
 

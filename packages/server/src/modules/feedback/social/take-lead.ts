@@ -18,7 +18,14 @@ const snapshotOf = async (tx: ForPurpose): Promise<string> => {
 }
 
 /** What was ticked goes to the ledger as any answer does, with the words that stood beside the box. */
-const recordAgreements = async (deps: Deps, connection: StoredConnection, lead: Lead, read: ReadLead, email: string | null, phone: string | null) => {
+const recordAgreements = async (
+  deps: Deps,
+  connection: StoredConnection,
+  lead: Lead,
+  read: ReadLead,
+  email: string | null,
+  phone: string | null,
+) => {
   const subject = email === null ? { kind: 'phone' as const, value: phone! } : { kind: 'email' as const, value: email }
   for (const { field, purposes, agreement } of read.agreed)
     await deps.recordAnswers(

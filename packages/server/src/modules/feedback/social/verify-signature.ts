@@ -6,7 +6,8 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>
 /** Standard Webhooks: what is older, or newer, may be a repetition. */
 const toleranceMs = 5 * 60_000
 
-const same = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
+/** Takes as long whether or not they are the same. */
+export const same = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
 const only = (headers: Headers, name: string): string => {
   const value = headers[name]
   return typeof value === 'string' ? value : ''
@@ -38,5 +39,4 @@ export const isSigned = (
   headers: Headers,
   body: Buffer,
   now: number,
-): boolean =>
-  scheme === 'x-hub-signature-256' ? isHub(secret, headers, body) : isStandard(secret, headers, body, now)
+): boolean => (scheme === 'x-hub-signature-256' ? isHub(secret, headers, body) : isStandard(secret, headers, body, now))

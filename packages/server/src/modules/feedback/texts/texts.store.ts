@@ -26,7 +26,11 @@ export interface TextFilter {
 const columns = sql`id, person_id as "personId", kind, channel, about, text, language, score, themes, at, quotable,
   quote_name as "quoteName"`
 
-const itemOf = ({ at, themes, ...row }: Row): FeedbackItem => ({ ...row, themes: moodsOf(themes), at: at.toISOString() })
+const itemOf = ({ at, themes, ...row }: Row): FeedbackItem => ({
+  ...row,
+  themes: moodsOf(themes),
+  at: at.toISOString(),
+})
 
 /** What the wildcards of `like` are is meant as it was typed. */
 const literally = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`

@@ -10,7 +10,10 @@ export interface Found {
 
 /** Every way to read some words in a row, as compared forms: Arabic words have several. */
 const readings = (words: readonly Word[]): string[] =>
-  words.reduce<string[]>((begun, { forms }) => begun.flatMap((b) => forms.map((f) => (b === '' ? f : `${b} ${f}`))), [''])
+  words.reduce<string[]>(
+    (begun, { forms }) => begun.flatMap((b) => forms.map((f) => (b === '' ? f : `${b} ${f}`))),
+    [''],
+  )
 
 const phraseAt = (words: readonly Word[], at: number, { phrases, longest }: Compiled): Found | null => {
   for (let length = Math.min(longest.phrase, words.length - at); length > 0; length--) {

@@ -16,7 +16,10 @@ const cut = (word: string): string => {
  * words that mean different things. Pure.
  */
 export const normaliseEnglish = (word: string): string => {
-  const small = word.toLowerCase().replace(/[’']s$/, '').replace(/[’']/g, '')
+  const small = word
+    .toLowerCase()
+    .replace(/[’']s$/, '')
+    .replace(/[’']/g, '')
   const stem = cut(small)
   return stem.length > 3 && stem.endsWith('e') ? stem.slice(0, -1) : stem
 }

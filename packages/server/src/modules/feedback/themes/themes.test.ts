@@ -55,18 +55,21 @@ const reached = {
   Arabic: { set: arabic, themes: 0, judged: 0 },
 }
 
-test.each(Object.entries(reached))('themes of %s are found as well as they were, and better than by guessing', (language, { set, ...floor }) => {
-  const held = scores(set.heldOut, foundIn)
-  const tuned = scores(set.tuning, foundIn)
-  const always = scores(set.heldOut, majority(set))
-  const chance = drawn(set)
-  console.info(
-    `${language}: F1 of themes ${percent(held.themes.f1)} held out (${percent(tuned.themes.f1)} tuning), majority ` +
-      `${percent(always.themes.f1)}, random ${percent(chance.themes)}; with what is thought of them ` +
-      `${percent(held.judged.f1)} (${percent(tuned.judged.f1)}), majority ${percent(always.judged.f1)}, random ${percent(chance.judged)}`,
-  )
-  expect(Math.round(held.themes.f1 * 100)).toBeGreaterThanOrEqual(floor.themes)
-  expect(Math.round(held.judged.f1 * 100)).toBeGreaterThanOrEqual(floor.judged)
-  expect(held.themes.f1).toBeGreaterThan(Math.max(always.themes.f1, chance.themes))
-  expect(held.judged.f1).toBeGreaterThan(Math.max(always.judged.f1, chance.judged))
-})
+test.each(Object.entries(reached))(
+  'themes of %s are found as well as they were, and better than by guessing',
+  (language, { set, ...floor }) => {
+    const held = scores(set.heldOut, foundIn)
+    const tuned = scores(set.tuning, foundIn)
+    const always = scores(set.heldOut, majority(set))
+    const chance = drawn(set)
+    console.info(
+      `${language}: F1 of themes ${percent(held.themes.f1)} held out (${percent(tuned.themes.f1)} tuning), majority ` +
+        `${percent(always.themes.f1)}, random ${percent(chance.themes)}; with what is thought of them ` +
+        `${percent(held.judged.f1)} (${percent(tuned.judged.f1)}), majority ${percent(always.judged.f1)}, random ${percent(chance.judged)}`,
+    )
+    expect(Math.round(held.themes.f1 * 100)).toBeGreaterThanOrEqual(floor.themes)
+    expect(Math.round(held.judged.f1 * 100)).toBeGreaterThanOrEqual(floor.judged)
+    expect(held.themes.f1).toBeGreaterThan(Math.max(always.themes.f1, chance.themes))
+    expect(held.judged.f1).toBeGreaterThan(Math.max(always.judged.f1, chance.judged))
+  },
+)

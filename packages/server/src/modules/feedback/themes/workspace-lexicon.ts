@@ -34,6 +34,8 @@ export const compiledOf = (workspaceId: number, { version, lexicon }: WorkspaceL
   const fresh = { version, compiled: compileLexicon(lexicon) }
   compiled.delete(workspaceId)
   compiled.set(workspaceId, fresh)
-  if (compiled.size > mostCompiled) for (const oldest of compiled.keys()) return compiled.delete(oldest) && fresh.compiled
+  // A Map keeps the order of insertion.
+  const [oldest] = compiled.keys()
+  if (compiled.size > mostCompiled && oldest !== undefined) compiled.delete(oldest)
   return fresh.compiled
 }

@@ -36,7 +36,8 @@ export const englishWords: LanguageWords = {
       bad: 'crash, crashes, crashing, freezes, frozen, bug, buggy, error message, glitch, does not load, timed out, locked out',
     },
     packaging: {
-      words: 'packaging, package, packing, packed, wrapping, wrapped, wrap, box, carton, bag, bubble wrap, gift box, bottle, lid, plastic',
+      words:
+        'packaging, package, packing, packed, wrapping, wrapped, wrap, box, carton, bag, bubble wrap, gift box, bottle, lid, plastic',
       good: 'recyclable, plastic free, beautifully wrapped, nicely packed, well packed, securely packed, gift wrapped, eco friendly packaging',
       bad: 'crushed, dented, leaking, leaked, so much plastic, too much plastic, too much packaging, badly packed, poorly packed, wasteful, torn box',
     },
@@ -51,13 +52,15 @@ export const englishWords: LanguageWords = {
       bad: 'sold out, out of stock, unavailable, stop selling, stopped selling, discontinued, bring it back, limited selection, limited choice',
     },
     returns: {
-      words: 'return, returns, returned, returning, refund, refunds, refunded, exchange, exchanged, send back, sent back, sending it back, sent it back, money back, replacement',
+      words:
+        'return, returns, returned, returning, refund, refunds, refunded, exchange, exchanged, send back, sent back, sending it back, sent it back, money back, replacement',
       good: 'free returns, easy return, full refund, hassle free',
       bad: 'no refund, return postage, return fee, return label missing, restocking fee, refused the return',
     },
   },
   good: 'good, great, excellent, perfect, perfectly, amazing, awesome, love, loved, lovely, fantastic, wonderful, brilliant, superb, best, nice, nicely, beautiful, beautifully, happy, pleased, satisfied, fast, quick, quickly, easy, easily, simple, smooth, smoothly, fine, fair, recommend, impressed, impressive, thank you, thanks, thank, painless, reliable, enjoy, enjoyed, favourite, favorite, free, huge, surprise, clear, convenient, pleasant, outstanding, top, well, within minutes, better, flawless, spot on',
   bad: 'bad, terrible, awful, horrible, poor, poorly, worst, hate, hated, disappointed, disappointing, disappointment, slow, slowly, difficult, hard, problem, problems, issue, issues, complicated, annoying, annoyed, useless, unhappy, wrong, missing, damaged, damage, gave up, frustrating, frustrated, unacceptable, ridiculous, seriously, mess, dirty, confusing, ugly, worse, waste, fail, failed, fails, nightmare',
-  negations: "not, no, never, nobody, nothing, none, neither, hardly, barely, without, cannot, cant, dont, doesnt, didnt, isnt, wasnt, wont, couldnt, could not",
+  negations:
+    'not, no, never, nobody, nothing, none, neither, hardly, barely, without, cannot, cant, dont, doesnt, didnt, isnt, wasnt, wont, couldnt, could not',
   contrasts: 'but, however, although, though, yet, except, unfortunately, sadly',
 }

@@ -3,8 +3,7 @@ import type { LanguageWords } from './words-of.ts'
 export const chineseWords: LanguageWords = {
   themes: {
     delivery: {
-      words:
-        '物流, 快递, 快递员, 送货, 发货, 配送, 包裹, 运输, 到货, 送到, 派送, 收到货, 寄, 签收, 送达, 下单',
+      words: '物流, 快递, 快递员, 送货, 发货, 配送, 包裹, 运输, 到货, 送到, 派送, 收到货, 寄, 签收, 送达, 下单',
       good: '准时, 第二天就到, 次日达, 当天到, 提前到, 很快就到, 到得快',
       bad: '迟到, 延迟, 延误, 还没收到, 没收到货, 没到货, 丢件, 送错, 扔门口, 等了半个月, 等了好久, 迟迟不发货, 太慢',
     },
