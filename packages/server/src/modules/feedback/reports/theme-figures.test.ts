@@ -31,7 +31,7 @@ test('the interval of a share holds for every count that the tens may stand for'
 })
 
 test('below the minimum there is neither a share nor a change, and of nothing no number', () => {
-  const few = { texts: counts(0, 5, 5), positive: none, negative: none }
+  const few = { texts: counts(0, 3, 4), positive: none, negative: none }
   const { texts, themes } = themeFigures(counts(0, leastTexts, 20), new Map([['taste', few]]), () => 0)
   expect([texts, themes[0]]).toEqual([
     20,

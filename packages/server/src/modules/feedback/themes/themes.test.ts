@@ -50,9 +50,9 @@ const percent = (n: number) => `${Math.round(n * 100)} %`
 
 /** What was reached on the held-out texts, in percent: a change may not fall below it. */
 const reached = {
-  English: { set: english, themes: 0, judged: 0 },
-  Chinese: { set: chinese, themes: 0, judged: 0 },
-  Arabic: { set: arabic, themes: 0, judged: 0 },
+  English: { set: english, themes: 92, judged: 83 },
+  Chinese: { set: chinese, themes: 93, judged: 65 },
+  Arabic: { set: arabic, themes: 84, judged: 52 },
 }
 
 test.each(Object.entries(reached))(
