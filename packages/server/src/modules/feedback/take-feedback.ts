@@ -30,6 +30,8 @@ export interface TakenFeedback {
   readonly id: string | null
   /** `withheld`: the person allows none of the purposes. `known`: it was here already, and stays as it was. */
   readonly outcome: 'kept' | 'known' | 'withheld'
+  /** Whose it is; of what was here already, whose it was then. */
+  readonly personId: string | null
   readonly language: FeedbackLanguage | null
   readonly themes: Reading
 }
@@ -73,16 +75,16 @@ export const takeFeedback = async (
     where r.m <> 0 and (r.p is null or ((r.m & p.allow) <> 0 and p.valid_until > now()))
     order by r.n
     on conflict (workspace_id, channel, external_id) do nothing`.execute(tx)
-  const { rows: found } = await sql<{ id: string; channel: string; externalId: string }>`
-    select f.id, f.channel, f.external_id as "externalId" from feedback f
+  const { rows: found } = await sql<{ id: string; personId: string | null; channel: string; externalId: string }>`
+    select f.id, f.person_id as "personId", f.channel, f.external_id as "externalId" from feedback f
     where f.workspace_id = ${workspaceId} and (f.channel, f.external_id) in (
       select c, x from unnest(${items.map((i) => i.channel)}::text[], ${items.map((i) => i.externalId)}::text[]) as k (c, x))`.execute(
     tx,
   )
-  const idOf = new Map(found.map((f) => [`${f.channel}\0${f.externalId}`, f.id]))
+  const stored = new Map(found.map((f) => [`${f.channel}\0${f.externalId}`, f]))
   return read.map(({ id, item, language, themes }): TakenFeedback => {
-    const there = idOf.get(`${item.channel}\0${item.externalId}`) ?? null
-    const outcome = there === null ? 'withheld' : there === id ? 'kept' : 'known'
-    return { id: there, outcome, language, themes }
+    const there = stored.get(`${item.channel}\0${item.externalId}`)
+    const outcome = there === undefined ? 'withheld' : there.id === id ? 'kept' : 'known'
+    return { id: there?.id ?? null, personId: there?.personId ?? null, outcome, language, themes }
   })
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { LeadMapping } from '@candor/contracts'
 import { sql } from 'kysely'
 import { problem } from '../../../platform/http/index.ts'
@@ -40,7 +41,7 @@ const recordAgreements = async (
         // Who filled in a form has an account there; that the address is theirs nobody has checked.
         verified: false,
         evidence: { lead: lead.id, form: lead.form, field, said: lead.fields[field], connection: connection.id },
-        idempotencyKey: `lead:${connection.id}:${lead.id}:${field}`.slice(0, 128),
+        idempotencyKey: `lead:${hash('sha256', JSON.stringify([connection.id, lead.id, field]), 'base64url')}`,
       },
       { kind: 'platform', label: `${connection.platform}: ${connection.name}` },
     )

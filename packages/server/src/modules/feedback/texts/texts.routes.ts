@@ -68,7 +68,7 @@ export const registerTexts = (http: Http, deps: FeedbackDeps): void => {
           hearBack: body.hearBack ?? null,
         },
       ])
-      const { id, outcome, language, themes } = taken!
+      const { id, personId, outcome, language, themes } = taken!
       if (id === null || outcome === 'withheld') throw problem('nothing_allowed')
       await writeAudit(tx, {
         workspaceId,
@@ -77,7 +77,7 @@ export const registerTexts = (http: Http, deps: FeedbackDeps): void => {
         target: `feedback:${id}`,
         detail: { kind: body.kind, channel: body.channel },
       })
-      return { id, personId: held?.personId ?? null, outcome, language, themes: moodsOf(themes) }
+      return { id, personId, outcome, language, themes: moodsOf(themes) }
     })
   })
 

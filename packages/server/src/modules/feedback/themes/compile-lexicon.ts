@@ -14,8 +14,10 @@ export interface Compiled {
   readonly phrases: ReadonlyMap<string, readonly Meaning[]>
   /** Chinese terms as they are written. */
   readonly chinese: ReadonlyMap<string, readonly Meaning[]>
-  /** The longest of each, in words and in characters. */
-  readonly longest: { readonly phrase: number; readonly chinese: number }
+  /** What phrases of several words begin with. */
+  readonly begins: ReadonlySet<string>
+  /** In characters. */
+  readonly longestChinese: number
 }
 
 const han = /\p{Script=Han}/u
@@ -28,16 +30,21 @@ const formOf = (word: Word): string =>
 export const compileLexicon = (lexicon: Lexicon): Compiled => {
   const phrases = new Map<string, Meaning[]>()
   const chinese = new Map<string, Meaning[]>()
-  const longest = { phrase: 1, chinese: 1 }
-  const add = (term: string, meaning: Meaning) => {
-    const map = han.test(term) ? chinese : phrases
-    const words = wordsOf(term)
-    const key = map === chinese ? term.toLowerCase() : words.map(formOf).join(' ')
-    if (key === '') return
-    const length = map === chinese ? key.length : words.length
-    const which = map === chinese ? 'chinese' : 'phrase'
-    longest[which] = Math.max(longest[which], length)
+  const begins = new Set<string>()
+  let longestChinese = 1
+  const put = (map: Map<string, Meaning[]>, key: string, meaning: Meaning) =>
     map.set(key, [...(map.get(key) ?? []), meaning])
+  const add = (term: string, meaning: Meaning) => {
+    if (han.test(term)) {
+      const key = term.normalize('NFKC').toLowerCase()
+      longestChinese = Math.max(longestChinese, key.length)
+      put(chinese, key, meaning)
+      return
+    }
+    const words = wordsOf(term).map(formOf)
+    if (words.length === 0) return
+    for (let n = 1; n < words.length; n++) begins.add(words.slice(0, n).join(' '))
+    put(phrases, words.join(' '), meaning)
   }
   for (const language of feedbackLanguages) {
     for (const { key: theme, words, good, bad } of lexicon.themes) {
@@ -50,5 +57,5 @@ export const compileLexicon = (lexicon: Lexicon): Compiled => {
     for (const term of lexicon.negations[language]) add(term, { kind: 'negation', theme: null, polarity: 0 })
     for (const term of lexicon.contrasts[language]) add(term, { kind: 'contrast', theme: null, polarity: 0 })
   }
-  return { phrases, chinese, longest }
+  return { phrases, chinese, begins, longestChinese }
 }

@@ -8,30 +8,25 @@ export interface Found {
   readonly meanings: readonly Meaning[]
 }
 
-/** Every way to read some words in a row, as compared forms: Arabic words have several. */
-const readings = (words: readonly Word[]): string[] =>
-  words.reduce<string[]>(
-    (begun, { forms }) => begun.flatMap((b) => forms.map((f) => (b === '' ? f : `${b} ${f}`))),
-    [''],
-  )
-
-const phraseAt = (words: readonly Word[], at: number, { phrases, longest }: Compiled): Found | null => {
-  for (let length = Math.min(longest.phrase, words.length - at); length > 0; length--) {
-    const some = words.slice(at, at + length)
-    // Of Arabic each word may have a dozen forms: long phrases are tried by their first two only.
-    for (const reading of readings(some.map((w) => (length > 2 ? { ...w, forms: w.forms.slice(0, 3) } : w)))) {
-      const meanings = phrases.get(reading)
-      if (meanings) return { from: at, to: at + length, meanings }
-    }
+/** The longest phrase that begins at a word. Of Arabic each word has several forms; only readings that a phrase begins with go on. */
+const phraseAt = (words: readonly Word[], at: number, { phrases, begins }: Compiled): Found | null => {
+  let best: Found | null = null
+  let open: string[] = ['']
+  for (let i = at; i < words.length && open.length > 0; i++) {
+    const { forms } = words[i]!
+    const readings = open.flatMap((begun) => forms.map((form) => (begun === '' ? form : `${begun} ${form}`)))
+    const fits = readings.find((reading) => phrases.has(reading))
+    if (fits !== undefined) best = { from: at, to: i + 1, meanings: phrases.get(fits)! }
+    open = readings.filter((reading) => begins.has(reading))
   }
-  return null
+  return best
 }
 
 /**
  * Chinese is written without blanks, and where a dictionary cuts it differs from sentence to sentence. So a term counts where it
  * is whole words, or lies within one: 快递 in 快递员, and never half of each of two words.
  */
-const chineseIn = (words: readonly Word[], { chinese, longest }: Compiled): Found[] => {
+const chineseIn = (words: readonly Word[], { chinese, longestChinese }: Compiled): Found[] => {
   const text = words.map((w) => w.text).join('')
   const starts: number[] = []
   const wordAt: number[] = []
@@ -43,7 +38,7 @@ const chineseIn = (words: readonly Word[], { chinese, longest }: Compiled): Foun
   const found: Found[] = []
   for (let at = 0; at < text.length; ) {
     let next = at + 1
-    for (let length = Math.min(longest.chinese, text.length - at); length > 0; length--) {
+    for (let length = Math.min(longestChinese, text.length - at); length > 0; length--) {
       const meanings = chinese.get(text.slice(at, at + length))
       if (!meanings) continue
       const [first, last] = [wordAt[at]!, wordAt[at + length - 1]!]
