@@ -52,13 +52,7 @@ const chineseIn = (words: readonly Word[], { chinese, longestChinese }: Compiled
   return found
 }
 
-/**
- * The terms of a statement, longest first, none within another. Places are counted in words; within Chinese in characters, which
- * are as near to each other as words are elsewhere. Pure.
- */
-export const findTerms = (words: readonly Word[], compiled: Compiled): Found[] => {
-  const isChinese = words.some((w) => w.language === 'zh')
-  if (isChinese) return chineseIn(words, compiled)
+const phrasesIn = (words: readonly Word[], compiled: Compiled): Found[] => {
   const found: Found[] = []
   for (let at = 0; at < words.length; ) {
     const term = phraseAt(words, at, compiled)
@@ -66,4 +60,30 @@ export const findTerms = (words: readonly Word[], compiled: Compiled): Found[] =
     at = term ? term.to : at + 1
   }
   return found
+}
+
+/** Words in a row that are Chinese, or that are not. */
+const runsOf = (words: readonly Word[]): Word[][] => {
+  const runs: Word[][] = []
+  words.forEach((word, i) => {
+    const goesOn = i > 0 && (word.language === 'zh') === (words[i - 1]!.language === 'zh')
+    if (goesOn) runs.at(-1)!.push(word)
+    else runs.push([word])
+  })
+  return runs
+}
+
+/**
+ * The terms of a statement, longest first, none within another. Places are counted in words; within Chinese in characters, which
+ * are as near to each other as words are elsewhere. Pure.
+ */
+export const findTerms = (words: readonly Word[], compiled: Compiled): Found[] => {
+  let before = 0
+  return runsOf(words).flatMap((run) => {
+    const isChinese = run[0]!.language === 'zh'
+    const found = isChinese ? chineseIn(run, compiled) : phrasesIn(run, compiled)
+    const placed = found.map((f) => ({ ...f, from: f.from + before, to: f.to + before }))
+    before += isChinese ? run.reduce((n, word) => n + word.text.length, 0) : run.length
+    return placed
+  })
 }
