@@ -20,12 +20,15 @@ export const contractsPlugin = (): Plugin => {
     contracts
   const { durationUnits, frequencies, lifecycleStates, preferenceChannels, reservedSegmentKeys } = contracts
   const { seasons, segmentLimits, segmentStates, weathers, weekdays } = contracts
+  const { feedbackKinds, feedbackLanguages, moods } = contracts
   const builtInTexts = Object.fromEntries(contracts.builtInSegments.map(({ key, texts }) => [key, texts]))
   const constants = {
     attributeTypes,
     builtInTexts,
     durationUnits,
     eventTypes,
+    feedbackKinds,
+    feedbackLanguages,
     frequencies,
     identifierKinds,
     ledgerActorKinds,
@@ -33,6 +36,7 @@ export const contractsPlugin = (): Plugin => {
     legalBases,
     lifecycleStates,
     locales,
+    moods,
     preferenceChannels,
     purposes,
     rateDimensions,

@@ -20,6 +20,8 @@ declare module 'virtual:contracts' {
   export const builtInTexts: Readonly<Record<string, Named<'builtInSegments'>[number]['texts']>>
   export const durationUnits: Named<'durationUnits'>
   export const eventTypes: Named<'eventTypes'>
+  export const feedbackKinds: Named<'feedbackKinds'>
+  export const feedbackLanguages: Named<'feedbackLanguages'>
   export const frequencies: Named<'frequencies'>
   export const identifierKinds: Named<'identifierKinds'>
   export const ledgerActorKinds: Named<'ledgerActorKinds'>
@@ -27,6 +29,7 @@ declare module 'virtual:contracts' {
   export const legalBases: Named<'legalBases'>
   export const lifecycleStates: Named<'lifecycleStates'>
   export const locales: Named<'locales'>
+  export const moods: Named<'moods'>
   export const preferenceChannels: Named<'preferenceChannels'>
   export const purposes: Named<'purposes'>
   export const rateDimensions: Named<'rateDimensions'>

@@ -3,13 +3,14 @@ import type { ErrorCode } from './errors.ts'
 import type { Scope } from './scopes.ts'
 
 /**
- * Who may call an endpoint. `writeKey`: a source's key. `link`: a customer who holds a signed link. `scope`: an API key or a
- * signed-in operator who holds it.
+ * Who may call an endpoint. `writeKey`: a source's key. `link`: a customer who holds a signed link. `signature`: a platform
+ * that signs what it sends. `scope`: an API key or a signed-in operator who holds it.
  */
 export type Access =
   | { kind: 'public' }
   | { kind: 'writeKey' }
   | { kind: 'link' }
+  | { kind: 'signature' }
   | { kind: 'operator' }
   | { kind: 'scope'; scope: Scope }
 

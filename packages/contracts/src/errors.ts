@@ -37,6 +37,11 @@ export const errors = {
     title: 'This link has ended, or was never made here',
     help: 'Nothing has changed. Use the link in a newer message, or ask the company that sent it for a new one.',
   },
+  bad_signature: {
+    status: 401,
+    title: 'The signature does not fit',
+    help: 'Sign the body exactly as it is sent, with the secret of this connection and by its scheme; Standard Webhooks must not be older than five minutes.',
+  },
   forbidden: {
     status: 403,
     title: 'You may not do this',

@@ -16,6 +16,7 @@ import {
   startCheckpoints,
   startSweeper,
 } from './modules/consent/index.ts'
+import { registerFeedback } from './modules/feedback/index.ts'
 import { registerHistoryRoutes, startSquash } from './modules/history/index.ts'
 import {
   createRulesDirectory,
@@ -149,6 +150,12 @@ export const composeApi = async (config: Config, log: Log): Promise<{ url: strin
     cors,
     config,
     log,
+  })
+
+  await registerFeedback(http, {
+    ...{ postgres, purposes, catalogues, rules },
+    recordAnswers: consent.recordAnswers,
+    publicUrl: config.publicUrl,
   })
 
   registerDocs(http, { publicUrl: config.publicUrl, version })

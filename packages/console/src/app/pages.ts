@@ -6,6 +6,7 @@ import {
   IconGift,
   IconHeartbeat,
   IconInbox,
+  IconMessage2,
   IconPlugConnected,
   IconShieldCheck,
   IconTags,
@@ -19,6 +20,7 @@ interface PageEntry {
     | '/live'
     | '/people'
     | '/segments'
+    | '/feedback'
     | '/attributes'
     | '/rewards'
     | '/consent'
@@ -39,6 +41,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/live', name: 'nav.live', scope: 'events:read', chord: 'l', icon: IconActivity },
   { to: '/people', name: 'nav.people', scope: 'people:read', chord: 'p', icon: IconUsers },
   { to: '/segments', name: 'nav.segments', scope: 'segments:read', chord: 's', icon: IconChartCircles },
+  { to: '/feedback', name: 'nav.feedback', scope: 'feedback:read', chord: 'f', icon: IconMessage2 },
   { to: '/attributes', name: 'nav.attributes', scope: 'attributes:read', chord: 'a', icon: IconTags },
   { to: '/rewards', name: 'nav.rewards', scope: 'rewards:read', chord: 'r', icon: IconGift },
   { to: '/consent', name: 'nav.consent', scope: 'consent:read', chord: 'c', icon: IconShieldCheck },

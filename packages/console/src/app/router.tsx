@@ -1,4 +1,13 @@
-import { identifierKinds, ledgerActorKinds, ledgerKinds, rateDimensions, segmentStates } from 'virtual:contracts'
+import {
+  feedbackKinds,
+  feedbackLanguages,
+  identifierKinds,
+  ledgerActorKinds,
+  ledgerKinds,
+  moods,
+  rateDimensions,
+  segmentStates,
+} from 'virtual:contracts'
 import type { Scope } from '@candor/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import {
@@ -229,6 +238,22 @@ const editSegment = createRoute({
   path: '/segments/$key/edit',
   beforeLoad: need('segments:write'),
   component: lazyRouteComponent(() => import('../features/segments/builder/segment-pages.tsx'), 'EditSegment'),
+})
+
+const feedback = createRoute({
+  getParentRoute: () => shell,
+  path: '/feedback',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({
+      range: oneOf(raw, 'range', ['30', '365']),
+      theme: textOf(raw, 'theme'),
+      q: textOf(raw, 'q'),
+      mood: oneOf(raw, 'mood', moods),
+      kind: oneOf(raw, 'kind', feedbackKinds),
+      language: oneOf(raw, 'language', feedbackLanguages),
+    }),
+  beforeLoad: need('feedback:read'),
+  component: lazyRouteComponent(() => import('../features/feedback/feedback-page.tsx'), 'FeedbackPage'),
 })
 
 const attributes = createRoute({
@@ -533,6 +558,7 @@ const tree = root.addChildren([
       segmentContent,
     ]),
     editSegment,
+    feedback,
     attributes,
     newAttribute,
     attribute,

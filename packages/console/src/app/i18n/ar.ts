@@ -1,4 +1,5 @@
 import { consentAr } from '../../features/consent/i18n/ar.ts'
+import { feedbackAr } from '../../features/feedback/i18n/ar.ts'
 import { peopleAr } from '../../features/people/i18n/ar.ts'
 import { rewardsAr } from '../../features/rewards/i18n/ar.ts'
 import { segmentsAr } from '../../features/segments/i18n/ar.ts'
@@ -7,6 +8,7 @@ import type { Messages } from './en.ts'
 /** Arabic. Counted nouns follow the six plural forms of the language. */
 export const ar: Messages = {
   ...consentAr,
+  ...feedbackAr,
   ...peopleAr,
   ...rewardsAr,
   ...segmentsAr,
@@ -99,6 +101,7 @@ export const ar: Messages = {
   'error.what.type_mismatch': 'لا يمكن طرح هذا السؤال على السمة.',
   'error.what.segment_cycle': 'ستشير الشريحة إلى نفسها.',
   'error.what.segment_in_use': 'هناك ما يستخدم هذه الشريحة.',
+  'error.what.bad_signature': 'التوقيع غير مطابق.',
   'error.what.bad_question': 'السؤال غير متماسك.',
   'error.what.bad_flow': 'المسار غير متماسك.',
   'error.what.publish_warned': 'هناك ما ينبغي التنبيه إليه قبل عرضه على الناس.',
@@ -510,6 +513,8 @@ export const ar: Messages = {
   'scope.asking:read': 'عرض الأسئلة والمسارات',
   'scope.asking:write': 'كتابة الأسئلة والمسارات',
   'scope.asking:publish': 'نشر الأسئلة والمسارات',
+  'scope.feedback:read': 'عرض الآراء',
+  'scope.feedback:write': 'تسجيل الآراء وما يُفعل بشأنها',
   'scope.events:read': 'قراءة الأحداث',
   'scope.people:read': 'رؤية الأشخاص',
   'scope.people:write': 'الكتابة عن الأشخاص',

@@ -1,5 +1,6 @@
 import type { QuarantineReason, Rejection, Withholding } from '@candor/contracts'
 import { consentEn } from '../../features/consent/i18n/en.ts'
+import { feedbackEn } from '../../features/feedback/i18n/en.ts'
 import { peopleEn } from '../../features/people/i18n/en.ts'
 import { rewardsEn } from '../../features/rewards/i18n/en.ts'
 import { segmentsEn } from '../../features/segments/i18n/en.ts'
@@ -7,6 +8,7 @@ import { segmentsEn } from '../../features/segments/i18n/en.ts'
 /** Every text of the console, in ICU message syntax. The other languages must have the same keys and arguments. */
 export const en = {
   ...consentEn,
+  ...feedbackEn,
   ...peopleEn,
   ...rewardsEn,
   ...segmentsEn,
@@ -96,6 +98,7 @@ export const en = {
   'error.what.type_mismatch': 'The attribute cannot be asked this.',
   'error.what.segment_cycle': 'The segment would refer to itself.',
   'error.what.segment_in_use': 'Something uses this segment.',
+  'error.what.bad_signature': 'The signature does not fit.',
   'error.what.bad_question': 'The question does not hold together.',
   'error.what.bad_flow': 'The flow does not hold together.',
   'error.what.publish_warned': 'There is something to warn of before this is shown to people.',
@@ -512,6 +515,8 @@ export const en = {
   'scope.asking:read': 'See questions and flows',
   'scope.asking:write': 'Write questions and flows',
   'scope.asking:publish': 'Publish questions and flows',
+  'scope.feedback:read': 'See feedback',
+  'scope.feedback:write': 'Record feedback and what is done about it',
   'scope.events:read': 'Read events',
   'scope.people:read': 'See people',
   'scope.people:write': 'Write about people',

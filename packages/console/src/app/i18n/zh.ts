@@ -1,4 +1,5 @@
 import { consentZh } from '../../features/consent/i18n/zh.ts'
+import { feedbackZh } from '../../features/feedback/i18n/zh.ts'
 import { peopleZh } from '../../features/people/i18n/zh.ts'
 import { rewardsZh } from '../../features/rewards/i18n/zh.ts'
 import { segmentsZh } from '../../features/segments/i18n/zh.ts'
@@ -7,6 +8,7 @@ import type { Messages } from './en.ts'
 /** Simplified Chinese. */
 export const zh: Messages = {
   ...consentZh,
+  ...feedbackZh,
   ...peopleZh,
   ...rewardsZh,
   ...segmentsZh,
@@ -96,6 +98,7 @@ export const zh: Messages = {
   'error.what.type_mismatch': '该属性不能这样询问。',
   'error.what.segment_cycle': '细分会引用自身。',
   'error.what.segment_in_use': '有内容正在使用此细分。',
+  'error.what.bad_signature': '签名不符。',
   'error.what.bad_question': '问题本身不成立。',
   'error.what.bad_flow': '流程本身不成立。',
   'error.what.publish_warned': '展示给用户之前有需要留意的问题。',
@@ -490,6 +493,8 @@ export const zh: Messages = {
   'scope.asking:read': '查看问题和流程',
   'scope.asking:write': '编写问题和流程',
   'scope.asking:publish': '发布问题和流程',
+  'scope.feedback:read': '查看反馈',
+  'scope.feedback:write': '记录反馈及其处理',
   'scope.events:read': '读取事件',
   'scope.people:read': '查看人员',
   'scope.people:write': '写入人员资料',

@@ -67,6 +67,7 @@ export {
   type Standing,
 } from './standing/index.ts'
 export { agreementBehind, ownsReceipts } from './subjects/agreement-behind.ts'
+export type { RecordAnswers } from './subjects/record-answers.ts'
 export { sweepExpired } from './sweep.ts'
 export { startSweeper } from './sweeper.ts'
 export { keepVendorList } from './tcf/keep-vendor-list.ts'

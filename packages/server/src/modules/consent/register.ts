@@ -15,6 +15,7 @@ import { registerImportRoute } from './import/import.routes.ts'
 import { registerConsentPage } from './page/page.routes.ts'
 import { openRegions } from './page/regions.ts'
 import { createLinks, createSignedTokens, type KnownOf, registerPreferences } from './preferences/index.ts'
+import { createRecordAnswers, type RecordAnswers } from './subjects/record-answers.ts'
 import { registerSubjectRoutes } from './subjects/subjects.routes.ts'
 import { createCmp } from './tcf/cmp.ts'
 
@@ -34,7 +35,10 @@ export interface ConsentDeps {
 }
 
 /** Everything of consent that speaks HTTP. Close it before the databases: answers on their way are still written. */
-export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ close(): Promise<void> }> => {
+export const registerConsent = async (
+  http: Http,
+  deps: ConsentDeps,
+): Promise<{ recordAnswers: RecordAnswers; close(): Promise<void> }> => {
   const { postgres, purposes, catalogues, sources, rules, knownOf, cors, config, log } = deps
   const [pack, regions, secret, countSecret] = await Promise.all([
     loadPack(),
@@ -45,6 +49,7 @@ export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ 
   const writer = createAnswerWriter(purposes.system('consent'))
   const importer = createAnswerWriter(purposes.system('consent'))
   const { publicUrl } = config
+  const record = createRecordAnswers({ catalogues, writer, rules, publicUrl })
   const tokens = createSignedTokens(secret)
   const links = createLinks(tokens, publicUrl)
   const place = { resolve: createResolver(pack), jurisdictionOf: regions.of, cors }
@@ -63,10 +68,11 @@ export const registerConsent = async (http: Http, deps: ConsentDeps): Promise<{ 
   )
   registerCatalogueRoutes(http, { postgres, purposes, catalogues })
   registerExplorerRoutes(http, { postgres, purposes, catalogues, startOf: createStarts(countSecret) })
-  registerSubjectRoutes(http, { purposes, catalogues, writer, rules, publicUrl })
+  registerSubjectRoutes(http, { purposes, catalogues, rules, record })
   registerPreferences(http, { postgres, purposes, catalogues, tokens, links, rules, knownOf, ...place })
   registerImportRoute(http, { purposes, catalogues, rules, writer: importer })
   return {
+    recordAnswers: record,
     close: async () => {
       regions.close()
       await Promise.all([writer.close(), importer.close()])

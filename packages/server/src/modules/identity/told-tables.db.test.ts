@@ -107,6 +107,24 @@ const tellInEach = async (person_id: string, origin_id: number) => {
       idempotency_key: ask_id,
     })
     .execute()
+  const feedback_id = randomUUID()
+  await db
+    .insertInto('feedback')
+    .values({
+      ...told,
+      id: feedback_id,
+      kind: 'nps',
+      channel: 'web',
+      external_id: feedback_id,
+      score: 9,
+      at: at.at,
+      themes: '{}',
+    })
+    .execute()
+  await db
+    .insertInto('feedback_notes')
+    .values({ ...told, id: randomUUID(), change_id: randomUUID(), feedback_id })
+    .execute()
 }
 
 /** Of each table the masks of a person's rows that came through an identifier. */

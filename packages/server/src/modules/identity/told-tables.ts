@@ -16,5 +16,7 @@ export const toldTables = [
   'coupons',
   'asks',
   'ask_answers',
+  'feedback',
+  'feedback_notes',
 ] as const
 export type ToldTable = (typeof toldTables)[number]

@@ -115,6 +115,16 @@ test('what a signed link opens is closed without one, also to operators and API 
   }
 })
 
+test('what a platform signs is closed to whoever does not, also to operators', async () => {
+  const endpoints = allEndpoints.filter((e) => e.access.kind === 'signature')
+  expect(endpoints.length).toBeGreaterThan(0)
+  for (const endpoint of endpoints) {
+    expect([endpoint.id, await call(endpoint, {})]).toEqual([endpoint.id, 401])
+    expect([endpoint.id, await call(endpoint, asRole('admin'))]).toEqual([endpoint.id, 401])
+    expect([endpoint.id, await call(endpoint, { authorization: 'Bearer cnd_nobody' })]).toEqual([endpoint.id, 401])
+  }
+})
+
 test('intake refuses who brings no write key', async () => {
   for (const endpoint of allEndpoints.filter((e) => e.access.kind === 'writeKey')) {
     const body = endpoint.method === 'GET' ? undefined : '{"batch":[]}'

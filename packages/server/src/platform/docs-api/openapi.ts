@@ -4,6 +4,7 @@ import { type JsonSchema, toJsonSchema } from './json-schema.ts'
 
 const guardErrors = ({ access, method }: Endpoint): ErrorCode[] => {
   if (access.kind === 'public' || access.kind === 'writeKey') return []
+  if (access.kind === 'signature') return ['bad_signature']
   if (access.kind === 'link') return ['link_ended']
   const scope: ErrorCode[] = access.kind === 'scope' ? ['forbidden'] : []
   return ['unauthenticated', ...scope, ...(method === 'GET' ? [] : ['foreign_origin' as const])]
@@ -20,6 +21,7 @@ export const errorsOf = (endpoint: Endpoint): ErrorCode[] => {
 
 const security = ({ access }: Endpoint): Record<string, string[]>[] => {
   if (access.kind === 'public') return []
+  if (access.kind === 'signature') return [{ webhookSignature: [] }]
   if (access.kind === 'writeKey') return [{ writeKeyBasic: [] }, { writeKeyBearer: [] }]
   if (access.kind === 'link') return [{ preferenceLink: [] }]
   return [{ apiKey: [] }, { session: [] }]
@@ -143,6 +145,13 @@ export const openApiDocument = (options: { publicUrl: string; version: string; e
             'The session of a signed-in operator; calls that change something need the Origin of this server.',
         },
         writeKeyBasic: { type: 'http', scheme: 'basic', description: 'The write key of a source as user name' },
+        webhookSignature: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Hub-Signature-256',
+          description:
+            'HMAC-SHA-256 of the body with the secret of the connection; or the headers of Standard Webhooks',
+        },
         preferenceLink: { type: 'http', scheme: 'bearer', description: 'The token of a signed link to a customer' },
         writeKeyBearer: { type: 'http', scheme: 'bearer', description: 'The write key of a source' },
       },

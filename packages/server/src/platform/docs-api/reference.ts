@@ -12,6 +12,7 @@ const rolesWith = (scope: Scope): Role[] => roles.filter((role) => roleScopes[ro
 const access = ({ access: a }: Endpoint): Html => {
   if (a.kind === 'public') return html`Anybody may call this.`
   if (a.kind === 'writeKey') return html`Needs the write key of a source.`
+  if (a.kind === 'signature') return html`Needs the signature of a connected platform.`
   if (a.kind === 'link') return html`Needs the token of a signed link that was sent to a customer.`
   if (a.kind === 'operator') return html`Needs a signed-in operator or any API key.`
   return html`Needs the scope <a href="#scopes"><code>${a.scope}</code></a>. Held by: ${rolesWith(a.scope).join(', ')}.`
@@ -29,6 +30,7 @@ const curl = (endpoint: Endpoint, publicUrl: string): string => {
   if (endpoint.method !== 'GET') lines.push(`-X ${endpoint.method}`)
   if (endpoint.access.kind === 'writeKey') lines.push(`-u "$CANDOR_WRITE_KEY:"`)
   else if (endpoint.access.kind === 'link') lines.push(`-H "Authorization: Bearer $PREFERENCE_TOKEN"`)
+  else if (endpoint.access.kind === 'signature') lines.push(`-H "X-Hub-Signature-256: sha256=$SIGNATURE"`)
   else if (endpoint.access.kind !== 'public') lines.push(`-H "Authorization: Bearer $CANDOR_API_KEY"`)
   if (endpoint.body) {
     const body = bodyExample(endpoint.id, toJsonSchema(endpoint.body, 'input'))

@@ -78,6 +78,7 @@ export const createRoutes = (app: FastifyInstance, authenticate: Authenticate, c
     if (access.kind === 'public') throw new Error(`${endpoint.id} is public: use publicRoute`)
     if (access.kind === 'writeKey') throw new Error(`${endpoint.id} takes a write key: it belongs to the intake`)
     if (access.kind === 'link') throw new Error(`${endpoint.id} takes a signed link: use linkRoutes`)
+    if (access.kind === 'signature') throw new Error(`${endpoint.id} takes what is signed: it reads the bytes itself`)
     const answer = async ({ request, reply }: Exchange) => {
       const input = readInput(endpoint, request) as Parameters<typeof handler>[0]
       const principal = callers.get(request)

@@ -1,11 +1,12 @@
 import type { AttributeType, Role } from '@candor/contracts'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { OpenAskingTables, PersonalAskingTables } from './asking-tables.ts'
+import type { OpenFeedbackTables, PersonalFeedbackTables } from './feedback-tables.ts'
 import type { OpenRewardTables, PersonalRewardTables } from './reward-tables.ts'
 import type { OpenSegmentTables, PersonalSegmentTables } from './segment-tables.ts'
 
 /** The tables without personal data, as Kysely sees them. Each mirrors its migration; the migration says why. */
-export interface Database extends OpenSegmentTables, OpenAskingTables, OpenRewardTables {
+export interface Database extends OpenSegmentTables, OpenAskingTables, OpenRewardTables, OpenFeedbackTables {
   workspaces: {
     id: Generated<number>
     name: string
@@ -218,7 +219,12 @@ interface ToldThrough {
  * All tables, those with personal data included. Row-level security guards them; only a connection opened for a purpose
  * has this type (with-purpose.ts), so nothing else can even name them.
  */
-export interface PersonalDatabase extends Database, PersonalSegmentTables, PersonalAskingTables, PersonalRewardTables {
+export interface PersonalDatabase
+  extends Database,
+    PersonalSegmentTables,
+    PersonalAskingTables,
+    PersonalRewardTables,
+    PersonalFeedbackTables {
   inbox: { seq: Generated<number>; received_at: Generated<Date>; events: number; codec: number; body: Buffer }
   deliveries: {
     workspace_id: number

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useI18n } from '../../../app/i18n/index.ts'
 import { useMay } from '../../../app/session.ts'
 import { Section } from '../../../ui/page.tsx'
+import { PersonFeedback } from '../../feedback/person-feedback.tsx'
 import { PersonSegments } from '../../segments/person-segments.tsx'
 import { personQuery } from '../use-person.ts'
 import { ConsentNow } from './consent-now.tsx'
@@ -46,6 +47,9 @@ export const KnownTab = () => {
           <PersonSegments personId={person.id} />
         </Section>
       )}
+      <Section title={t('feedback.personTitle')} help={t('feedback.personHelp')}>
+        <PersonFeedback personId={person.id} purpose={purpose} />
+      </Section>
       {may('consent:read') && (
         <Section title={t('person.consent')} help={t('person.consentHelp')}>
           <ConsentNow personId={person.id} />

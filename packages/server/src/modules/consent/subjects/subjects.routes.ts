@@ -1,5 +1,4 @@
 import {
-  type AnswersBody,
   type ConsentState,
   findConsent,
   getPersonConsent,
@@ -11,18 +10,15 @@ import { type Http, type Principal, problem } from '../../../platform/http/index
 import type { ForPurpose, Purposes } from '../../../platform/postgres/index.ts'
 import { normaliseIdentifier, type RulesDirectory } from '../../identity/index.ts'
 import { writeAudit } from '../../workspaces/index.ts'
-import type { AnswerWriter, Subject } from '../answers/answer-writer.ts'
 import type { Catalogue, Catalogues } from '../catalogue/catalogue.ts'
-import { answersOfBody } from './answers-of-body.ts'
-import { subjectOf } from './subject-of.ts'
+import type { RecordAnswers } from './record-answers.ts'
 import { headOf, historyOf, holderOf, livingPerson, standingOf } from './subjects.store.ts'
 
 export interface SubjectDeps {
   purposes: Purposes
   catalogues: Catalogues
-  writer: AnswerWriter
   rules: RulesDirectory
-  publicUrl: string
+  record: RecordAnswers
 }
 
 const historyLimit = 1_000
@@ -55,7 +51,7 @@ const stateOf = async (
 
 /** Consent of any subject, for operators and API keys. Each reading of a person is written to the audit log. */
 export const registerSubjectRoutes = (http: Http, deps: SubjectDeps): void => {
-  const { purposes, catalogues, writer, rules, publicUrl } = deps
+  const { purposes, catalogues, rules, record } = deps
 
   const reading = <T>(
     workspaceId: number,
@@ -115,31 +111,17 @@ export const registerSubjectRoutes = (http: Http, deps: SubjectDeps): void => {
     })
   })
 
-  const record = async (workspaceId: number, principal: Principal, subject: Subject, body: AnswersBody) => {
-    const catalogue = await catalogues.fresh(workspaceId)
-    const by = { kind: principal.kind, label: principal.label }
-    const answers = answersOfBody(catalogue, body, { by, now: Date.now() })
-    const written = await writer.write(workspaceId, subject, answers)
-    const keyOf = new Map([...catalogue.purposes.values()].map((p) => [p.bit, p.key]))
-    return {
-      receipts: written.map(({ id, purposeBit }) => ({
-        id,
-        purpose: keyOf.get(purposeBit) ?? '',
-        url: `${publicUrl}/v1/receipts/${id}`,
-      })),
-      seq: written.reduce((last, w) => Math.max(last, w.seq), 0),
-    }
-  }
+  const reporter = ({ kind, label }: Principal) => ({ kind, label })
 
   http.route(recordPersonConsent, async ({ params, body }, { workspaceId, principal }) => {
     const personId = await purposes.withPurpose('consent', { workspaceId, actor: principal.label }, (tx) =>
       livingPerson(tx, workspaceId, params.id),
     )
     if (personId === null) throw nobody()
-    return record(workspaceId, principal, { personId }, body)
+    return record(workspaceId, { personId }, body, reporter(principal))
   })
 
-  http.route(recordConsent, async ({ body }, { workspaceId, principal }) =>
-    record(workspaceId, principal, subjectOf(await rules.of(workspaceId), body.subject), body),
+  http.route(recordConsent, ({ body: { subject, ...body } }, { workspaceId, principal }) =>
+    record(workspaceId, subject, body, reporter(principal)),
   )
 }
