@@ -20,6 +20,7 @@ export interface JsonSchema {
   required?: string[]
   additionalProperties?: boolean | JsonSchema
   anyOf?: JsonSchema[]
+  oneOf?: JsonSchema[]
   $schema?: string
 }
 
