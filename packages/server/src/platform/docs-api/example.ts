@@ -2,6 +2,7 @@ import type { JsonSchema } from './json-schema.ts'
 
 const byFormat: Record<string, string> = {
   email: 'ann@example.com',
+  date: '2026-01-31',
   uuid: '0190f3c2-7b1e-7c4a-9c55-3f0a1b2c3d4e',
   'date-time': '2026-01-31T09:30:00.000Z',
   uri: 'https://w3id.org/dpv#Marketing',
@@ -16,6 +17,7 @@ const byName: Record<string, string> = {
   region: 'GB',
   messageId: 'order-1001',
   token: 'from the set-up link',
+  secret: 'the secret that the platform signs with',
 }
 
 /** A key of a map: a language, unless the map says otherwise. */
@@ -30,6 +32,7 @@ export const exampleOf = (schema: JsonSchema, name = ''): unknown => {
   if (schema.default !== undefined) return schema.default
   if (schema.enum) return schema.enum[0]
   if (schema.anyOf?.[0]) return exampleOf(schema.anyOf[0], name)
+  if (schema.oneOf?.[0]) return exampleOf(schema.oneOf[0], name)
   switch ([schema.type].flat()[0]) {
     case 'object': {
       const rest = schema.additionalProperties
