@@ -16,6 +16,9 @@ const byName: Record<string, string> = {
   region: 'GB',
   messageId: 'order-1001',
   token: 'from the set-up link',
+  pattern: 'GIFT-#####-#####',
+  currency: 'EUR',
+  reason: 'answer:birthday',
 }
 
 /** A key of a map: a language, unless the map says otherwise. */
