@@ -32,7 +32,7 @@ export const paidReward = z.object({
   held: z.enum(heldBecause).nullable().describe('It waits for somebody to look at it, because of this'),
 })
 
-export const payAnswer = z.discriminatedUnion('paid', [
+export const payAnswer = z.union([
   z.object({ paid: z.literal(true), personId: z.uuid(), reward: paidReward }),
   z.object({
     paid: z.literal(false),

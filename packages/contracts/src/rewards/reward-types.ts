@@ -74,7 +74,7 @@ export type Rewarded = z.infer<typeof rewarded>
 
 export const idempotencyKey = z.string().min(1).max(128).describe('The same again changes nothing and answers the same')
 
-export const couponBenefit = z.discriminatedUnion('kind', [
+export const couponBenefit = z.union([
   z.strictObject({ kind: z.literal('percent'), percent: z.number().gt(0).max(100) }),
   z.strictObject({ kind: z.literal('amount'), amount: minorUnits, currency }),
   z.strictObject({ kind: z.literal('gift'), sku: z.string().min(1).max(200) }),

@@ -144,36 +144,37 @@ const step = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant('earn' as const),
-      who: fc.nat(2),
+      who: fc.nat(1),
       reason: fc.nat(5),
       points: fc.integer({ min: 1, max: 60 }),
-      ago: fc.nat(4),
+      ago: fc.integer({ min: 0, max: 2 }),
     }),
   },
   {
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant('spend' as const),
-      who: fc.nat(2),
-      points: fc.integer({ min: 1, max: 80 }),
+      who: fc.nat(1),
+      points: fc.integer({ min: 20, max: 90 }),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('reverse' as const), nth: fc.nat(30) }) },
   fc.record({ do: fc.constant('time' as const), days: fc.nat(4) }),
-  fc.record({ do: fc.constant('merge' as const), who: fc.nat(2), other: fc.nat(2) }),
+  fc.record({ do: fc.constant('merge' as const), who: fc.nat(1), other: fc.nat(1) }),
   fc.record({ do: fc.constant('unmerge' as const), nth: fc.nat(3) }),
 )
 
 test('points are never made or lost by any interleaving of earning, spending, ending, reversing, merging and separating', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.array(step, { minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: 5 }),
+      fc.array(fc.array(step, { minLength: 3, maxLength: 8 }), { minLength: 2, maxLength: 5 }),
       async (rounds) => {
         workspaceId = (await one<{ id: number }>("insert into workspaces (name) values ('Brand') returning id")).id
-        await programme({ pending_days: 1, expire_days: 2, liability_cap: 400, velocity_max: 6 })
+        await programme({ pending_days: 1, expire_days: 3, liability_cap: 400, velocity_max: 6 })
         await budget('points', 500)
-        const people = [await someone(), await someone(), await someone()]
+        const people = [await someone(), await someone()]
         const merges: { survivor: string; id: number }[] = []
+        for (const id of people) await paying(id, { reason: 'start', at: new Date(Date.now() - 2 * day) })
         const act = async (s: (typeof rounds)[number][number]) => {
           const now = new Date()
           if (s.do === 'earn')
@@ -233,6 +234,16 @@ test('of many at once for the same person, reason and period one is paid, and th
   expect(await paying(randomUUID())).toEqual({ paid: false, because: 'nobody', reward: null })
 })
 
+test('points are spent once, however many spend them at once', async () => {
+  const ann = await someone()
+  await paying(ann)
+  const spent = await Promise.allSettled(Array.from({ length: 10 }, () => spending(ann, 30)))
+  expect(spent.filter((s) => s.status === 'fulfilled')).toHaveLength(3)
+  for (const s of spent) if (s.status === 'rejected') expect(s.reason.code).toBe('points_short')
+  expect(await activeOf(ann)).toBe(10)
+  await assertBalanced()
+})
+
 test('a budget and the cap are used to the last point by many at once, and never beyond', async () => {
   await programme({ liability_cap: 450 })
   await budget('points', 700)
@@ -260,10 +271,9 @@ test('a campaign gives no more codes than it has, no two alike, and a person no 
   const lucky = people[given.findIndex((p) => p.paid)]!
   await run(`update reward_budgets set amount = 9000 where workspace_id = ${workspaceId}`)
   expect(await paying(lucky, { period: '2', reward: { coupon: 'gift' } })).toMatchObject({ because: 'person_limit' })
-  const { stored } = await one<{ stored: string }>(
-    `select string_agg(convert_from(code_sealed, 'latin1'), '') || string_agg(encode(code_hash, 'hex'), '') as stored from coupons where workspace_id = ${workspaceId}`,
-  )
-  expect(codes.some((c) => stored.includes(c!))).toBe(false)
+  const stored = await run(`select code_sealed, code_hash from coupons where workspace_id = ${workspaceId}`)
+  const bytes = Buffer.concat(stored.rows.flatMap((r) => [r.code_sealed, r.code_hash]))
+  expect(codes.some((c) => bytes.includes(c!))).toBe(false)
 })
 
 test('a coupon is held for one of many baskets, used once, and free again when the time is over', async () => {

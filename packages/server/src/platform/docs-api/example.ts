@@ -18,6 +18,9 @@ const byName: Record<string, string> = {
   messageId: 'order-1001',
   token: 'from the set-up link',
   secret: 'the secret that the platform signs with',
+  pattern: 'GIFT-#####-#####',
+  currency: 'EUR',
+  reason: 'answer:birthday',
 }
 
 /** A key of a map: a language, unless the map says otherwise. */
