@@ -8,7 +8,7 @@ import { takeTouched } from '../touched/index.ts'
 import { askAgain, readReadyToCompute } from './compute.store.ts'
 import { lookAtEverybody } from './look-at-everybody.ts'
 import { type LaneContext, lookAtTouched } from './look-at-touched.ts'
-import { holdLane, readDue } from './members.store.ts'
+import { holdLane, takeDue } from './members.store.ts'
 
 export interface LaneDeps {
   readonly db: PurposeDb<'segmentation'>
@@ -47,7 +47,7 @@ const inLane = async (
 const lookAtSome = async (tx: ForPurpose<'segmentation'>, context: LaneContext): Promise<Turn> => {
   const { workspaceId, now } = context
   const touched = await takeTouched(tx, workspaceId, peopleAtOnce)
-  const due = await readDue(tx, workspaceId, now, peopleAtOnce)
+  const due = await takeDue(tx, workspaceId, now, peopleAtOnce)
   if (touched.size === 0 && due.size === 0) return 'none'
   const live = prepareSegments(await readSegments(tx, workspaceId)).filter((s) => s.state === 'live')
   await lookAtTouched(tx, context, live, touched, due)
