@@ -1,19 +1,7 @@
 import type { DateTest } from '@candor/contracts'
 import { isInUse, keyOfValue } from './attribute.ts'
 import type { Compile } from './condition.ts'
-import {
-  comingRound,
-  dayMs,
-  dayNumberIn,
-  dayOfYearIn,
-  daysOfYear,
-  hasDay,
-  isDated,
-  isYearless,
-  leapSql,
-  textOfDay,
-  yearIn,
-} from './days.ts'
+import { comingRound, dayMs, dayNumberIn, dayOfYearIn, daysOfYear, isDay, isYearless, textOfDay } from './days.ts'
 import type { Plan } from './plan.ts'
 
 /** A test of a JSON text, and when time alone may change its answer. */
@@ -24,16 +12,13 @@ interface Tested {
   readonly may?: string
 }
 
-const existing = (raw: string): string =>
-  `${isDated(raw)} and ${hasDay(raw)} and (${dayOfYearIn(raw)} != '02-29' or ${leapSql(yearIn(raw))})`
-
 const comesRound = (raw: string, withinDays: number, plan: Plan): Tested => {
   const { near, turns } = comingRound(plan.scene.now, withinDays)
   const { params, never } = plan
   const list = params.of('Array(String)', near)
   return {
     may: `${dayOfYearIn(raw)} in ${list}`,
-    holds: `(${isYearless(raw)} or (${existing(raw)})) and ${dayOfYearIn(raw)} in ${list}`,
+    holds: `(${isYearless(raw)} or ${isDay(raw)}) and ${dayOfYearIn(raw)} in ${list}`,
     turn: `transform(${dayOfYearIn(raw)}, ${params.of('Array(String)', daysOfYear)}, ${params.of('Array(Int64)', turns)}, ${never})`,
   }
 }
@@ -51,8 +36,8 @@ const liesNear = (raw: string, { op, days }: Extract<DateTest, { op: 'next' | 'l
       : [number, `${number} + ${params.of('Int64', days)}`]
   const today64 = params.of('Int64', today)
   return {
-    holds: `${existing(raw)} and substring(${raw}, 2, 10) >= ${day(from)} and substring(${raw}, 2, 10) <= ${day(to)}`,
-    turn: `if(${existing(raw)}, multiIf(${first} > ${today64}, (${first}) * ${dayMs},
+    holds: `${isDay(raw)} and substring(${raw}, 2, 10) >= ${day(from)} and substring(${raw}, 2, 10) <= ${day(to)}`,
+    turn: `if(${isDay(raw)}, multiIf(${first} > ${today64}, (${first}) * ${dayMs},
       ${last} >= ${today64}, (${last} + 1) * ${dayMs}, ${never}), ${never})`,
   }
 }
@@ -67,7 +52,7 @@ const tested = (raw: string, test: DateTest, plan: Plan): Tested => {
     default: {
       const sign = test.op === 'before' ? '<' : '>='
       const day = plan.params.of('String', test.day)
-      return { holds: `${existing(raw)} and substring(${raw}, 2, 10) ${sign} ${day}`, turn: null }
+      return { holds: `${isDay(raw)} and substring(${raw}, 2, 10) ${sign} ${day}`, turn: null }
     }
   }
 }

@@ -36,9 +36,6 @@ export const comingRound = (now: number, withinDays: number): { near: string[]; 
   }
 }
 
-/** Whether the year, a number, has a 29 February. */
-export const leapSql = (year: string): string => `(${year} % 4 = 0 and (${year} % 100 != 0 or ${year} % 400 = 0))`
-
 /** The year of `"YYYY-MM-DD"`, quoted as in JSON, and the day of the year of that and of `"--MM-DD"`. */
 export const yearIn = (raw: string): string => `toUInt16OrZero(substring(${raw}, 2, 4))`
 export const dayOfYearIn = (raw: string): string => `substring(${raw}, length(${raw}) - 5, 5)`
@@ -49,8 +46,13 @@ export const hasDay = (raw: string): string =>
 
 export const isYearless = (raw: string): string => `(length(${raw}) = 9 and startsWith(${raw}, '"--'))`
 
-/** Looks like a day with its year; whether its day of the year exists is asked apart. */
-export const isDated = (raw: string): string => `(length(${raw}) = 12 and match(${raw}, '^"[0-9]{4}-'))`
+/** In four hundred years: those after which a century is divided by four, and the others that four divides. */
+const leapYear = '([02468][048]|[13579][26])00|[0-9]{2}(0[48]|[2468][048]|[13579][26])'
+const dayOfAnyYear =
+  '(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])'
+
+/** Is a day with its year, one that the calendar has; one pattern, since every node of a statement costs. */
+export const isDay = (raw: string): string => `match(${raw}, '^"([0-9]{4}-(${dayOfAnyYear})|(${leapYear})-02-29)"$')`
 
 /** The day number of `"YYYY-MM-DD"`. After days_from_civil of https://howardhinnant.github.io/date_algorithms.html */
 export const dayNumberIn = (raw: string): string => {

@@ -1,5 +1,5 @@
 import type { AttributeType } from '@candor/contracts'
-import { dayMs, dayNumberIn, dayOfYearIn, hasDay, isDated, isYearless, leapSql, textOfDay, yearIn } from './days.ts'
+import { dayMs, dayNumberIn, hasDay, isDay, isYearless, textOfDay } from './days.ts'
 import type { Params } from './params.ts'
 import { numberIn } from './value-test.ts'
 
@@ -13,11 +13,8 @@ const isShort = (text: string, most: number): string =>
 const isText = (raw: string): string =>
   `startsWith(${raw}, '"') and (length(${raw}) <= 2002 or ${isShort(`JSONExtractString(${raw})`, 2_000)})`
 
-/** Two digits of a year mean the last century to the rule that a date is kept out by. */
-const isDate = (raw: string): string => {
-  const year = `if(${yearIn(raw)} < 100, ${yearIn(raw)} + 1900, ${yearIn(raw)})`
-  return `${isDated(raw)} and ${hasDay(raw)} and (${dayOfYearIn(raw)} != '02-29' or ${leapSql(year)})`
-}
+/** Two digits of a year mean the last century to the rule that a date is kept out by, and 1900 has no 29 February. */
+const isDate = (raw: string): string => `${isDay(raw)} and ${raw} != '"0000-02-29"'`
 
 const tests: Record<AttributeType, (raw: string, options: readonly string[], now: number, params: Params) => string> = {
   text: isText,

@@ -16,15 +16,27 @@ export interface Query {
   readonly params: Readonly<Record<string, unknown>>
 }
 
-/** A person's aggregates and what follows from them: one row for each person of whom anything was read. */
-const people = (plan: Plan, readable: Readable, slice: Slice | null = null): string => {
+/** Names of aggregates and steps in an expression. */
+const namedIn = (sql: string): string[] => sql.match(/\b[as]\d+\b/g) ?? []
+
+/**
+ * A person's aggregates and what follows from them: one row for each person of whom anything was read. What neither `outer`
+ * nor a later select names is left behind: ClickHouse pays anew for each column of each select.
+ * @param outer all expressions over what this gives
+ */
+const people = (plan: Plan, readable: Readable, outer: readonly string[], slice: Slice | null = null): string => {
   const { aggregates, steps } = plan.parts
   const rows = rowsOf(plan, readable, slice)
   const summed = `select ${['person', ...aggregates.map((sql, i) => `${sql} as a${i + 1}`)].join(', ')} from (${rows}) group by person`
-  return steps.reduce(
-    (from, layer) => `select *, ${[...layer].map(([name, sql]) => `${sql} as ${name}`).join(', ')} from (${from})`,
-    summed,
-  )
+  const expressions = steps.map((layer) => [...layer.values()])
+  const asked = steps.map((_, i) => new Set([...expressions.slice(i + 1).flat(), ...outer].flatMap(namedIn)))
+  let names = aggregates.map((_, i) => `a${i + 1}`)
+  return steps.reduce((from, layer, i) => {
+    const carried = names.filter((name) => asked[i]!.has(name))
+    names = [...carried, ...layer.keys()]
+    const made = [...layer].map(([name, sql]) => `${sql} as ${name}`)
+    return `select ${['person', ...carried, ...made].join(', ')} from (${from})`
+  }, summed)
 }
 
 const withBit = (asked: Omit<Asked, 'bit'>, bit: string): Asked => ({ ...asked, bit })
@@ -71,7 +83,7 @@ export const countQuery = ({ node, sample }: CountAsked, asked: Omit<Asked, 'bit
     constant: isConstant ? tree : null,
     params: plan.params.all,
     build: (readable) =>
-      `select count() as count ${some} from (${people(plan, readable)}) where ${[holds, ...lives].join(' and ')}`,
+      `select count() as count ${some} from (${people(plan, readable, [holds, ...lives])}) where ${[holds, ...lives].join(' and ')}`,
   }
 }
 
@@ -88,13 +100,13 @@ export const breakdownQuery = (
   const plan = createPlan(withBit({ ...asked, mode: 'count' }, bit))
   const tree = compileNode(node, plan)
   const value = plan.value(`value:${breakdown}`)
-  const lives = whoLives(tree, plan)
+  const holds = [treeSql(tree), ...whoLives(tree, plan)]
   return {
     params: plan.params.all,
     build: (readable) => `
       select if(startsWith(one, '"'), JSONExtractString(one), one) as value, count() as count
       from (select arrayJoin(if(startsWith(${value}, '['), JSONExtractArrayRaw(${value}), [${value}])) as one
-        from (${people(plan, readable)}) where ${[treeSql(tree), ...lives, `${value} != ''`].join(' and ')})
+        from (${people(plan, readable, [value, ...holds])}) where ${[...holds, `${value} != ''`].join(' and ')})
       group by value order by count desc, value limit 20`,
   }
 }
@@ -160,20 +172,24 @@ export const liveQuery = ({ nodes, slice }: LiveAsked, asked: Omit<Asked, 'bit' 
     leaves.length === 0
       ? '[]'
       : `arrayFilter((i, h) -> h, range(1, ${leaves.length + 1}), ${list(leaves.map((l) => `toUInt8(${l.holds})`))})`
+  const said = [
+    `${holding} as holding`,
+    `${pairs(flips, `x.2 < ${never}`)} as flips`,
+    `${pairs(
+      places.map((sql, i) => [i + 1, sql]),
+      'x.2 > 0',
+    )} as places`,
+    `${places.length > 0 ? `arrayFilter(e -> has(places.2, e.1), ${events})` : '[]'} as events`,
+    `${list(newest)} as newest`,
+  ]
   return {
     trees,
     placeOf: (leaf) => place.get(nameOf(leaf))!,
     keys: [...keys],
     params: plan.params.all,
     build: (readable) => `
-      select toString(person) as person, ${holding} as holding, ${pairs(flips, `x.2 < ${never}`)} as flips,
-        ${pairs(
-          places.map((sql, i) => [i + 1, sql]),
-          'x.2 > 0',
-        )} as places,
-        ${places.length > 0 ? `arrayFilter(e -> has(places.2, e.1), ${events})` : '[]'} as events,
-        ${list(newest)} as newest
-      from (${people(plan, readable, slice)}) where ${lives} = 1`,
+      select toString(person) as person, ${said.join(', ')}
+      from (${people(plan, readable, [...said, lives], slice)}) where ${lives} = 1`,
   }
 }
 
@@ -202,7 +218,7 @@ export const undecidedQuery = (
   return {
     params: plan.params.all,
     build: (readable) => `
-      select toString(person) as personId, ${score} as score from (${people(plan, readable)})
+      select toString(person) as personId, ${score} as score from (${people(plan, readable, [score, treeSql(tree)])})
       where ${[treeSql(tree), ...after].join(' and ')} order by person limit ${limit}`,
   }
 }
@@ -218,6 +234,6 @@ export const fifthsQuery = (asked: Omit<Asked, 'bit' | 'mode'>): Query => {
     build: (readable) => `
       select count() as buyers, ${cuts(`toFloat64(${plan.now} - ${last}) / 86400000`)} as recency,
         ${cuts(`toFloat64(${count})`)} as frequency, ${cuts(`toFloat64(${paid}) / 1000000`)} as monetary
-      from (${people(plan, readable)}) where ${count} > 0`,
+      from (${people(plan, readable, [last, count, paid])}) where ${count} > 0`,
   }
 }

@@ -317,3 +317,16 @@ test(`in ${lives} lives live membership is never different from a full count, no
     { numRuns: Math.ceil(lives / together), endOnFailure: process.env.CANDOR_SEGMENT_SHRINK === 'no' },
   )
 })
+
+test('what is due in a segment that nobody keeps right any more is over with it', async () => {
+  await putSegment(database.postgres, 1, 'test', {
+    ...{ key: 'resting', name: 'Resting', description: '', purpose, state: 'paused', version: 0 },
+    definition: { performed: { event: 'Seen' }, period: { within: { n: 1, unit: 'day' } } },
+  })
+  await p.run(`insert into segment_flips (workspace_id, segment_id, person_id, at)
+    select 1, id, gen_random_uuid(), now() - interval '1 hour' from segments where key = 'resting'`)
+  await follow(Date.now())
+  const { rows } = await p.postgres.pool.query('select workspace_id as id from candor_segments_due()')
+  expect(rows).toEqual([])
+  await deleteSegment(purposes, 1, 'test', 'resting')
+})

@@ -130,16 +130,23 @@ export const writeFlips = async (
       where segment_flips.at <> excluded.at`.execute(tx)
 }
 
-/** People with something due, oldest first, and in which segments. */
-export const readDue = async (
+/**
+ * Takes people with something due, oldest first, and in which segments. Whoever is looked at gets a new moment; what nobody
+ * keeps right any more, since its segment was paused or lost its purpose, is over with it and is not found again and again.
+ */
+export const takeDue = async (
   tx: Tx,
   workspaceId: number,
   now: number,
   most: number,
 ): Promise<Map<string, number[]>> => {
   const { rows } = await sql<{ p: string; s: number }>`
-    select person_id as p, segment_id as s from segment_flips
-    where workspace_id = ${workspaceId} and at <= to_timestamp(${now} / 1000.0) order by at limit ${most}`.execute(tx)
+    with due as materialized (
+      select segment_id, person_id from segment_flips
+      where workspace_id = ${workspaceId} and at <= to_timestamp(${now} / 1000.0) order by at limit ${most})
+    delete from segment_flips f using due
+    where f.workspace_id = ${workspaceId} and f.segment_id = due.segment_id and f.person_id = due.person_id
+    returning f.person_id as p, f.segment_id as s`.execute(tx)
   return new Map([...Map.groupBy(rows, (r) => r.p)].map(([p, list]) => [p, list.map((r) => r.s)]))
 }
 

@@ -1,4 +1,4 @@
-import type { PurposeDb } from '../../../platform/postgres/index.ts'
+import type { ForPurpose, PurposeDb } from '../../../platform/postgres/index.ts'
 import type { Catalogues } from '../../consent/index.ts'
 import { addBuiltIn } from '../built-in.ts'
 import type { Evaluate } from '../evaluate/index.ts'
@@ -8,7 +8,7 @@ import { takeTouched } from '../touched/index.ts'
 import { askAgain, readReadyToCompute } from './compute.store.ts'
 import { lookAtEverybody } from './look-at-everybody.ts'
 import { type LaneContext, lookAtTouched } from './look-at-touched.ts'
-import { holdLane, readDue } from './members.store.ts'
+import { holdLane, takeDue } from './members.store.ts'
 
 export interface LaneDeps {
   readonly db: PurposeDb<'segmentation'>
@@ -22,11 +22,14 @@ const peopleAtOnce = 2_000
 /** Segments that are asked of everybody together: what a transaction writes for them stays within minutes. */
 const segmentsAtOnce = 25
 
-/**
- * One turn in the lane of a workspace, in one transaction: either some segments are asked of everybody, or people who were touched
- * or are due are looked at. A kill at any instruction leaves all of it undone; ClickHouse is only read.
- */
-export const takeTurn = async (deps: LaneDeps, workspaceId: number): Promise<'more' | 'little' | 'none'> => {
+type Turn = 'more' | 'little' | 'none'
+
+/** What is done in the lane while nobody else has it, in one transaction. A kill at any instruction leaves all of it undone. */
+const inLane = async (
+  deps: LaneDeps,
+  workspaceId: number,
+  work: (tx: ForPurpose<'segmentation'>, context: LaneContext) => Promise<Turn>,
+): Promise<Turn> => {
   const catalogue = await deps.catalogues.of(workspaceId)
   const bitOf = (purpose: string) => catalogue.purposes.get(purpose)?.bit ?? null
   return deps.db.transaction().execute(async (tx) => {
@@ -36,23 +39,41 @@ export const takeTurn = async (deps: LaneDeps, workspaceId: number): Promise<'mo
       await addBuiltIn(tx, workspaceId)
       return 'little'
     }
-    const now = deps.now()
-    const context: LaneContext = { workspaceId, evaluate: deps.evaluate, now, bitOf }
-    await askAgain(tx, workspaceId)
-    const { ready, cameFurther } = await readReadyToCompute(tx, workspaceId)
-    const prepared = prepareSegments(await readSegments(tx, workspaceId))
-    const next = prepared.filter((s) => ready.includes(s.id))
-    if (next.length > 0) {
-      // Those of one purpose are one reading of everybody.
-      const together = next.filter((s) => s.purpose === next[0]!.purpose).slice(0, segmentsAtOnce)
-      await lookAtEverybody(tx, context, together)
-      return 'more'
-    }
-    const live = prepared.filter((s) => s.state === 'live')
-    const touched = await takeTouched(tx, workspaceId, peopleAtOnce)
-    const due = await readDue(tx, workspaceId, now, peopleAtOnce)
-    if (touched.size === 0 && due.size === 0) return cameFurther ? 'little' : 'none'
-    await lookAtTouched(tx, context, live, touched, due)
-    return touched.size + due.size >= peopleAtOnce ? 'more' : 'little'
+    return work(tx, { workspaceId, evaluate: deps.evaluate, now: deps.now(), bitOf })
   })
+}
+
+/** People who were touched or are due are looked at, in what is live. */
+const lookAtSome = async (tx: ForPurpose<'segmentation'>, context: LaneContext): Promise<Turn> => {
+  const { workspaceId, now } = context
+  const touched = await takeTouched(tx, workspaceId, peopleAtOnce)
+  const due = await takeDue(tx, workspaceId, now, peopleAtOnce)
+  if (touched.size === 0 && due.size === 0) return 'none'
+  const live = prepareSegments(await readSegments(tx, workspaceId)).filter((s) => s.state === 'live')
+  await lookAtTouched(tx, context, live, touched, due)
+  return touched.size + due.size >= peopleAtOnce ? 'more' : 'little'
+}
+
+/** Some segments whose time has come are asked of everybody. */
+const lookAtAll = async (tx: ForPurpose<'segmentation'>, context: LaneContext): Promise<Turn> => {
+  const { workspaceId } = context
+  await askAgain(tx, workspaceId)
+  const { ready, cameFurther } = await readReadyToCompute(tx, workspaceId)
+  if (ready.length === 0) return cameFurther ? 'little' : 'none'
+  const next = prepareSegments(await readSegments(tx, workspaceId)).filter((s) => ready.includes(s.id))
+  if (next.length === 0) return cameFurther ? 'little' : 'none'
+  // Those of one purpose are one reading of everybody.
+  const together = next.filter((s) => s.purpose === next[0]!.purpose).slice(0, segmentsAtOnce)
+  await lookAtEverybody(tx, context, together)
+  return 'more'
+}
+
+/**
+ * One turn in the lane of a workspace: first people who were touched or are due are looked at, then some segments are asked of
+ * everybody; so new versions of many segments hold nobody up for longer than some of them take. Each is a transaction of its
+ * own; ClickHouse is only read.
+ */
+export const takeTurn = async (deps: LaneDeps, workspaceId: number): Promise<Turn> => {
+  const turns = [await inLane(deps, workspaceId, lookAtSome), await inLane(deps, workspaceId, lookAtAll)]
+  return (['more', 'little'] as const).find((turn) => turns.includes(turn)) ?? 'none'
 }
