@@ -17,7 +17,7 @@ test.each([
   [who, 'It is for my daughter, she turns seven', 'daughter'],
   [who, 'Daughter!', 'daughter'],
   [who, '给我的女儿', 'daughter'],
-  [who, 'هديّة لابنتي', undefined],
+  [who, 'هديّة لابنتي', 'daughter'],
   [who, 'ابنتي', 'daughter'],
   [who, 'my son or my daughter', undefined],
   [who, 'not my son', undefined],
