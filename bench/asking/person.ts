@@ -1,5 +1,10 @@
 import { type AskOutcome, askingSettings, type Sensitivity } from '@candor/contracts'
-import { type AttentionState, attentionOf, type Contact, dayMs } from '../../packages/server/src/modules/asking/choose/attention.ts'
+import {
+  type AttentionState,
+  attentionOf,
+  type Contact,
+  dayMs,
+} from '../../packages/server/src/modules/asking/choose/attention.ts'
 import type { Random } from '../../packages/server/src/modules/asking/choose/beta.ts'
 import type { PastAnswer, PastAsk } from '../../packages/server/src/modules/asking/choose/candidate.ts'
 import type { Standing } from '../../packages/server/src/modules/asking/choose/gates.ts'
@@ -60,8 +65,7 @@ export const reactionOf = (
   dice: Random,
 ): { readonly outcome: AskOutcome; readonly isLast: boolean } => {
   const tired = tiredNow(course, now)
-  const welcome =
-    people.openness[person]! + appeal - drawn.reluctance[sensitivity] - people.tiring[person]! * tired
+  const welcome = people.openness[person]! + appeal - drawn.reluctance[sensitivity] - people.tiring[person]! * tired
   if (dice() < logistic(welcome)) return { outcome: 'answered', isLast: false }
   const weights = silences.map((silence) => drawn.unanswered[silence])
   const annoyance = people.impatience[person]! * (1 + tired) * drawn.offence[sensitivity]

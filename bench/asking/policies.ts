@@ -1,5 +1,10 @@
 import type { Random } from '../../packages/server/src/modules/asking/choose/beta.ts'
-import { adaptive, type Policy, type Received, staticOrder } from '../../packages/server/src/modules/asking/choose/policies.ts'
+import {
+  adaptive,
+  type Policy,
+  type Received,
+  staticOrder,
+} from '../../packages/server/src/modules/asking/choose/policies.ts'
 
 export const contenders = ['random', 'static', 'adaptive', 'perfect'] as const
 /** `perfect` is the static order of somebody who knows what each question brings: what a fixed order could reach. */

@@ -20,6 +20,8 @@ export interface Limits {
   readonly questions: number
   /** Or on this day, if it comes first. */
   readonly days: number
+  /** The floor of exploration; else the default of the settings. */
+  readonly explore?: number
 }
 
 const start = Date.UTC(2026, 0, 1)
@@ -42,7 +44,9 @@ export const run = (contender: Contender, world: World, people: People, seed: nu
   const priorities = contender === 'perfect' ? world.perfect : world.priorities
   const [visits, reactions, random] = ['visits', 'reactions', contender].map((name) => createDice(name, seed))
   const received = new Map(attributes.map(({ key }) => [key, { answered: 0, unanswered: 0 }]))
-  const policy = policyOf(contender, received, { explore: settings.explore, random: random! })
+  const policy = policyOf(contender, received, {
+    ...{ explore: limits.explore ?? settings.explore, random: random! },
+  })
   const known = people.known.slice()
   const courses: (Course | undefined)[] = new Array(people.count)
   const isGone = new Uint8Array(people.count)
@@ -53,11 +57,8 @@ export const run = (contender: Contender, world: World, people: People, seed: nu
     const from = person * attributes.length
     const before = readers[a]!.map((s) => memberOf(segments[s]!, known, from))
     known[from + a] =
-      reactions!() < drawn.honesty
-        ? people.truth[from + a]!
-        : Math.floor(reactions!() * attributes[a]!.shares.length)
-    for (const [i, s] of readers[a]!.entries())
-      if (!before[i] && memberOf(segments[s]!, known, from)) sizes[s]!++
+      reactions!() < drawn.honesty ? people.truth[from + a]! : Math.floor(reactions!() * attributes[a]!.shares.length)
+    for (const [i, s] of readers[a]!.entries()) if (!before[i] && memberOf(segments[s]!, known, from)) sizes[s]!++
   }
 
   const meet = (person: number, now: number, candidates: ReturnType<typeof candidatesOf>) => {
@@ -94,5 +95,9 @@ export const run = (contender: Contender, world: World, people: People, seed: nu
       if ((courses[person]?.rests ?? 0) <= now) meet(person, now, candidates)
     }
   }
-  return { ...sum, days: day, ...tally(segments, { before: people.known, now: known, truth: people.truth }, attributes.length) }
+  return {
+    ...sum,
+    days: day,
+    ...tally(segments, { before: people.known, now: known, truth: people.truth }, attributes.length),
+  }
 }

@@ -41,12 +41,13 @@ const drawAttribute = (i: number, dice: Random): Attribute => {
     shares: sharesOf(count, dice),
     coverage: beta(coverage.alpha, coverage.beta, dice),
     appeal: appeal.mean + appeal.deviation * normal(dice),
-    sensitivity: kinds[
-      weighted(
-        kinds.map((kind) => sensitivity[kind]),
-        dice,
-      )
-    ]!,
+    sensitivity:
+      kinds[
+        weighted(
+          kinds.map((kind) => sensitivity[kind]),
+          dice,
+        )
+      ]!,
   }
 }
 
