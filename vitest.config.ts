@@ -5,8 +5,8 @@ const globalSetup = ['packages/server/test/global-setup.ts']
 const elsewhere = ['**/node_modules/**', '**/dist/**', 'data/**']
 
 /**
- * Four kinds of test, told apart by their names. The groups run one after the other, two files at a time, and what
- * drives browsers one file at a time: the tests must be truthful on a machine with two cores.
+ * Four kinds of test, told apart by their names. The groups run one after the other, two files at a time, since
+ * much of what they do is waiting for a server or a page: the tests must be truthful on a machine with two cores.
  */
 export default defineConfig({
   test: {
@@ -42,7 +42,6 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Much of it waits: for a server to start, to end, to come back.
           maxWorkers: 2,
         },
       },
@@ -55,7 +54,7 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],

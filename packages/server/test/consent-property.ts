@@ -1,20 +1,14 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { asked, beginLives, type Life, liveOn, type Step, step } from '../../../test/consent-lives.ts'
-import { type TestDatabase, testClickHouse, testDatabase } from '../../../test/engines.ts'
-import type { PurposeDb } from '../../platform/postgres/index.ts'
-import { shipHistory } from '../history/index.ts'
-import { defaultAllow, type Permitted, permittedEvents, sweepExpired } from './index.ts'
+import { defaultAllow, type Permitted, permittedEvents, sweepExpired } from '../src/modules/consent/index.ts'
+import { shipHistory } from '../src/modules/history/index.ts'
+import type { PurposeDb } from '../src/platform/postgres/index.ts'
+import { asked, beginLives, type Life, liveOn, type Step, step } from './consent-lives.ts'
+import { type TestDatabase, testClickHouse, testDatabase } from './engines.ts'
 
-/**
- * Random answers, expiries and merges against a plain model. After every step what may be read, in PostgreSQL and in
- * ClickHouse, is exactly what the model says, also while ClickHouse's copy is behind.
- * Many lives are lived side by side on workspaces of their own and compared in one read; that costs a tenth.
- * CANDOR_MODEL_RUNS makes it longer (npm run model:consent).
- */
+/** Many lives are lived side by side on workspaces of their own and compared in one read; that costs a tenth. */
 const together = 25
 const length = 30
-const runs = Math.ceil(Number(process.env.CANDOR_MODEL_RUNS ?? 200) / together)
 
 /** What happens next: to each life something of its own, or to all of them the same. */
 type Round = { do: 'live'; steps: Step[] } | { do: 'sweep' } | { do: 'ship'; most: number }
@@ -38,14 +32,6 @@ const round: fc.Arbitrary<Round> = fc.oneof(
 let pg: TestDatabase
 let ch: Awaited<ReturnType<typeof testClickHouse>>
 let system: PurposeDb<'consent'>
-beforeAll(async () => {
-  ;[pg, ch] = await Promise.all([testDatabase(), testClickHouse()])
-  system = pg.purposes.system('consent')
-})
-afterAll(async () => {
-  await Promise.all([pg?.drop(), ch?.drop()])
-})
-
 /** A few at a time: there are so many connections. */
 const eachOf = async <T>(items: Iterable<T>, work: (item: T) => Promise<unknown>) => {
   const rest = [...items][Symbol.iterator]()
@@ -131,31 +117,47 @@ const compare = async (lives: readonly Life[], steps: readonly string[][]) => {
   }
 }
 
-test(`what may be read is what the model says, after every step of ${runs * together} random lives`, async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(round, { minLength: length, maxLength: length }), async (rounds) => {
-      const lives = await beginLives(system, together)
-      const steps = lives.map((): string[] => [])
-      await ship()
-      for (const next of rounds) {
-        if (next.do === 'live') {
-          await eachOf(lives.entries(), ([i, life]) => liveOn(system, life, next.steps[i]!))
-        } else if (next.do === 'sweep') {
-          const options = { now: new Date(), defaultsOf: () => defaultAllow }
-          await system.transaction().execute((tx) => sweepExpired(tx, options))
-          for (const { model } of lives) model.sweep()
-        } else await ship(next.most)
-        for (const [i, done] of steps.entries()) done.push(JSON.stringify(next.do === 'live' ? next.steps[i] : next))
-        await compare(lives, steps)
-      }
-    }),
-    {
-      numRuns: runs,
-      endOnFailure: true,
-      // The life that went wrong stands in the message; all others together are a hundred pages.
-      reporter: ({ failed, seed, errorInstance }) => {
-        if (failed) throw new Error(`Seed ${seed}: ${errorInstance}`, { cause: errorInstance })
+/**
+ * Random answers, expiries and merges against a plain model. After every step what may be read, in PostgreSQL and in
+ * ClickHouse, is exactly what the model says, also while ClickHouse's copy is behind. CANDOR_MODEL_RUNS makes it longer
+ * (npm run model:consent); half of the lives are lived in each of two files, which run side by side.
+ */
+export const everyLifeIsAsTheModelSays = () => {
+  const runs = Math.ceil(Number(process.env.CANDOR_MODEL_RUNS ?? 200) / together / 2)
+  beforeAll(async () => {
+    ;[pg, ch] = await Promise.all([testDatabase(), testClickHouse()])
+    system = pg.purposes.system('consent')
+  })
+  afterAll(async () => {
+    await Promise.all([pg?.drop(), ch?.drop()])
+  })
+
+  test(`what may be read is what the model says, after every step of ${runs * together} random lives`, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(round, { minLength: length, maxLength: length }), async (rounds) => {
+        const lives = await beginLives(system, together)
+        const steps = lives.map((): string[] => [])
+        await ship()
+        for (const next of rounds) {
+          if (next.do === 'live') {
+            await eachOf(lives.entries(), ([i, life]) => liveOn(system, life, next.steps[i]!))
+          } else if (next.do === 'sweep') {
+            const options = { now: new Date(), defaultsOf: () => defaultAllow }
+            await system.transaction().execute((tx) => sweepExpired(tx, options))
+            for (const { model } of lives) model.sweep()
+          } else await ship(next.most)
+          for (const [i, done] of steps.entries()) done.push(JSON.stringify(next.do === 'live' ? next.steps[i] : next))
+          await compare(lives, steps)
+        }
+      }),
+      {
+        numRuns: runs,
+        endOnFailure: true,
+        // The life that went wrong stands in the message; all others together are a hundred pages.
+        reporter: ({ failed, seed, errorInstance }) => {
+          if (failed) throw new Error(`Seed ${seed}: ${errorInstance}`, { cause: errorInstance })
+        },
       },
-    },
-  )
-}, 7_200_000)
+    )
+  }, 7_200_000)
+}

@@ -1,0 +1,3 @@
+import { everyLifeIsAsTheModelSays } from '../../../../test/consent-property.ts'
+
+everyLifeIsAsTheModelSays()
