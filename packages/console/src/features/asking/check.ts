@@ -32,7 +32,10 @@ export const valueAt =
   (path: string): unknown =>
     path
       .split('.')
-      .reduce<unknown>((at, part) => (at === null || typeof at !== 'object' ? undefined : (at as Record<string, unknown>)[part]), document)
+      .reduce<unknown>(
+        (at, part) => (at === null || typeof at !== 'object' ? undefined : (at as Record<string, unknown>)[part]),
+        document,
+      )
 
 /** How long nobody types before the server is asked, in milliseconds. */
 const rest = 400

@@ -1,6 +1,6 @@
 import { endpoints } from 'virtual:contracts'
 import type { PublishWarning, Question } from '@candor/contracts'
-import { Button, Checkbox } from '@mantine/core'
+import { Button, Checkbox, Group, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { call } from '../../app/api/client.ts'
 import { useI18n } from '../../app/i18n/index.ts'
@@ -50,31 +50,38 @@ const Publish = ({ kind, item: { key, revision, warnings } }: Props) => {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t('asking.publish')}</Button>
-      <Confirm
+      <Modal
         opened={isOpen}
-        title={t('asking.publish')}
-        confirm={t('asking.publish')}
-        pending={publish.isPending}
-        disabled={warnings.some(({ code }) => !accepted.includes(code))}
-        error={publish.error}
-        onConfirm={() => publish.mutate(undefined)}
         onClose={close}
+        title={<strong>{t('asking.publish')}</strong>}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
       >
-        {t(`asking.publishBody.${kind}`)}
-        {warnings.length > 0 && (
-          <span className={classes.warnings}>
-            <strong>{t('asking.acceptHelp')}</strong>
-            {warnings.map(({ code }) => (
-              <Checkbox
-                key={code}
-                label={t(`asking.warning.${code}`)}
-                checked={accepted.includes(code)}
-                onChange={() => toggle(code)}
-              />
-            ))}
-          </span>
-        )}
-      </Confirm>
+        <div className={classes.warnings}>
+          <p className={classes.quiet}>{t(`asking.publishBody.${kind}`)}</p>
+          {warnings.length > 0 && <strong>{t('asking.acceptHelp')}</strong>}
+          {warnings.map(({ code }) => (
+            <Checkbox
+              key={code}
+              label={t(`asking.warning.${code}`)}
+              checked={accepted.includes(code)}
+              onChange={() => toggle(code)}
+            />
+          ))}
+          {publish.isError && <ErrorPanel error={publish.error} during="write" />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close} data-autofocus>
+              {t('action.cancel')}
+            </Button>
+            <Button
+              loading={publish.isPending}
+              disabled={warnings.some(({ code }) => !accepted.includes(code))}
+              onClick={() => publish.mutate(undefined)}
+            >
+              {t('asking.publish')}
+            </Button>
+          </Group>
+        </div>
+      </Modal>
     </>
   )
 }
@@ -82,8 +89,7 @@ const Publish = ({ kind, item: { key, revision, warnings } }: Props) => {
 const useStatus = (kind: Props['kind'], key: string, onDone?: () => void) => {
   const endpoint = kind === 'question' ? endpoints.changeQuestionStatus : endpoints.changeFlowStatus
   return useWriting(
-    (status: 'live' | 'paused' | 'retired') =>
-      call<unknown>(endpoint, { params: { key }, body: { status } } as object),
+    (status: 'live' | 'paused' | 'retired') => call<unknown>(endpoint, { params: { key }, body: { status } } as object),
     onDone,
   )
 }

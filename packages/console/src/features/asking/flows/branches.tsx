@@ -20,7 +20,7 @@ export const Branches = ({ step, index, steps, said, onChange }: StepProps) => {
     <>
       {step.next.map((branch, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a way is nothing but its place
-        <div key={i} className={classes.branch} role="group" aria-label={t('asking.way', { n: i + 1 })}>
+        <fieldset key={i} className={classes.branch} aria-label={t('asking.way', { n: i + 1 })}>
           <ConditionForm
             when={branch.when}
             steps={steps}
@@ -45,7 +45,7 @@ export const Branches = ({ step, index, steps, said, onChange }: StepProps) => {
               <IconX size={16} />
             </ActionIcon>
           </div>
-        </div>
+        </fieldset>
       ))}
       {problem !== undefined && <p className={form.problem}>{problem}</p>}
       {later.length > 0 && (

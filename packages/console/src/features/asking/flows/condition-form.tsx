@@ -1,11 +1,31 @@
 import type { FlowStep } from '@candor/contracts'
-import { ActionIcon, Button, Checkbox, NumberInput, SegmentedControl, Select, TagsInput, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  TagsInput,
+  TextInput,
+} from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useI18n } from '../../../app/i18n/index.ts'
 import { useAttributes } from '../../attributes/use-attributes.ts'
 import classes from '../asking.module.css'
 import { useQuestions } from '../use-asking.ts'
-import { conditionOf, type FlatCondition, type FlatTest, flatOf, type Op, ops, typed, withOp } from './conditions.ts'
+import {
+  type AmountTest,
+  conditionOf,
+  type FlatCondition,
+  type FlatTest,
+  flatOf,
+  isAmount,
+  type Op,
+  ops,
+  typed,
+  withOp,
+} from './conditions.ts'
 import type { Branch } from './flow-draft.ts'
 
 interface Props {
@@ -79,7 +99,9 @@ const TestForm = ({ test, steps, asked, onChange, onRemove }: TestProps) => {
   const { t } = useI18n()
   const attributes = useAttributes()
   const names =
-    test.on === 'answer' ? asked.map((id) => ({ value: id, label: id })) : attributes.items.map((a) => ({ value: a.key, label: attributes.nameOf(a.key) }))
+    test.on === 'answer'
+      ? asked.map((id) => ({ value: id, label: id }))
+      : attributes.items.map((a) => ({ value: a.key, label: attributes.nameOf(a.key) }))
   return (
     <div className={classes.test}>
       <Select
@@ -144,6 +166,8 @@ const TestValue = ({ test, steps, onChange }: Pick<TestProps, 'test' | 'steps' |
   const said = question?.published ?? question?.draft
   const attribute = test.on === 'known' ? attributes.find(test.name) : undefined
   const isNumeric = said === undefined ? attribute?.type === 'number' : numeric.includes(said.form.type)
+  const isMoney = said === undefined ? attribute?.type === 'money' : said.form.type === 'money'
+  const currencies = said?.form.type === 'money' ? said.form.currencies : []
   const words = said === undefined ? {} : (said.texts[language] ?? said.texts.en).options
   const options =
     attribute?.options.map((o) => ({ value: o.key, label: o.texts[language]?.name ?? o.key })) ??
@@ -160,14 +184,9 @@ const TestValue = ({ test, steps, onChange }: Pick<TestProps, 'test' | 'steps' |
         onChange={(values) => onChange({ ...test, is: { op: 'in', values: values.map((v) => typed(v, isNumeric)) } })}
       />
     )
-  if (is.op === 'above' || is.op === 'atLeast' || is.op === 'below' || is.op === 'atMost')
+  if (isAmount(is))
     return (
-      <NumberInput
-        aria-label={label}
-        hideControls
-        value={is.value}
-        onChange={(n) => onChange({ ...test, is: { ...is, value: Number(n) } })}
-      />
+      <Amount is={is} isMoney={isMoney} currencies={currencies} onChange={(next) => onChange({ ...test, is: next })} />
     )
   if (options.length > 0 && (is.op === 'equals' || is.op === 'has'))
     return (
@@ -183,9 +202,53 @@ const TestValue = ({ test, steps, onChange }: Pick<TestProps, 'test' | 'steps' |
       aria-label={label}
       value={String(is.value)}
       onChange={(e) => {
-        const text = e.currentTarget.value
-        onChange({ ...test, is: is.op === 'equals' ? { op: 'equals', value: typed(text, isNumeric) } : { op: is.op, value: text } })
+        const value = e.currentTarget.value
+        onChange({
+          ...test,
+          is: is.op === 'equals' ? { op: is.op, value: typed(value, isNumeric) } : withText(is, value),
+        })
       }}
     />
+  )
+}
+
+type TextTest = Extract<FlatTest['is'], { op: 'contains' | 'starts' | 'has' }>
+const withText = (is: TextTest, value: string): TextTest => ({ ...is, value })
+
+interface AmountProps {
+  is: AmountTest
+  isMoney: boolean
+  currencies: readonly string[]
+  onChange: (is: AmountTest) => void
+}
+
+/** A number, or an amount of money in a currency. */
+const Amount = ({ is, isMoney, currencies, onChange }: AmountProps) => {
+  const { t } = useI18n()
+  const currency = is.currency ?? currencies[0]
+  return (
+    <span className={classes.inline}>
+      <NumberInput
+        aria-label={t('asking.testValue')}
+        hideControls
+        value={is.value}
+        onChange={(n) =>
+          onChange({ ...is, value: Number(n), ...(isMoney && currency !== undefined ? { currency } : {}) })
+        }
+      />
+      {(isMoney || is.currency !== undefined) && (
+        <TextInput
+          aria-label={t('asking.currency')}
+          className="ltr"
+          maxLength={3}
+          value={currency ?? ''}
+          onChange={(e) => {
+            const text = e.currentTarget.value.toUpperCase()
+            const { currency: _before, ...rest } = is
+            onChange(text === '' ? rest : { ...rest, currency: text })
+          }}
+        />
+      )}
+    </span>
   )
 }

@@ -59,9 +59,23 @@ export const withStepRenamed = (condition: FlowCondition, from: string, to: stri
 }
 
 export type Op = ValueTest['op']
-export const ops = ['known', 'equals', 'in', 'has', 'contains', 'starts', 'above', 'atLeast', 'below', 'atMost'] as const satisfies Op[]
+export const ops = [
+  'known',
+  'equals',
+  'in',
+  'has',
+  'contains',
+  'starts',
+  'above',
+  'atLeast',
+  'below',
+  'atMost',
+] as const satisfies Op[]
 
+export type AmountTest = Extract<ValueTest, { op: 'above' | 'atLeast' | 'below' | 'atMost' }>
 const isNumber = (op: Op): boolean => op === 'above' || op === 'atLeast' || op === 'below' || op === 'atMost'
+/** A test of a number, or of an amount of money. */
+export const isAmount = (test: ValueTest): test is AmountTest => isNumber(test.op)
 
 /** The test with another way to compare; what was compared with is kept where it fits. Pure. */
 export const withOp = (test: ValueTest, op: Op): ValueTest => {
@@ -70,7 +84,8 @@ export const withOp = (test: ValueTest, op: Op): ValueTest => {
   if (op === 'in') return { op, values: before === '' || typeof before === 'boolean' ? [] : [before] }
   if (isNumber(op)) {
     const value = Number(before)
-    return { op, value: before === '' || Number.isNaN(value) ? 0 : value } as ValueTest
+    const currency = isAmount(test) && test.currency !== undefined ? { currency: test.currency } : {}
+    return { op, value: before === '' || Number.isNaN(value) ? 0 : value, ...currency } as ValueTest
   }
   return { op, value: op === 'equals' ? before : String(before) } as ValueTest
 }

@@ -18,7 +18,12 @@ export interface FlowDraft extends Omit<FlowSaid, 'steps' | 'texts' | 'recontact
 
 export const stepKinds = ['question', 'say', 'suggest', 'hand_over', 'end'] as const satisfies StepKind[]
 export const noFlowText = { title: '', opening: '', why: '' }
-const sayNothing = () => Object.fromEntries(requiredLocales.map((l) => [l, { say: '' }])) as { en: { say: string }; zh: { say: string }; ar: { say: string } }
+const sayNothing = () =>
+  Object.fromEntries(requiredLocales.map((l) => [l, { say: '' }])) as {
+    en: { say: string }
+    zh: { say: string }
+    ar: { say: string }
+  }
 
 export const draftOfFlow = (said: FlowSaid): FlowDraft => ({
   ...said,
@@ -127,4 +132,3 @@ export const bodyOfFlow = (draft: FlowDraft, revision: number): FlowBody => {
   const { key: _key, ...said } = rest as typeof rest & { key?: string }
   return { ...said, steps: steps.map(sent), revision } as unknown as FlowBody
 }
-

@@ -7,8 +7,6 @@ export const LengthText = ({ length: { questions, seconds } }: { length: FlowLen
   const range = ({ least, most }: { least: number; most: number }, words: (n: number) => string) =>
     least === most ? words(most) : t('asking.range', { least: words(least), most: words(most) })
   return (
-    <>
-      {t('asking.lengthText', { questions: range(questions, format.number), time: range(seconds, format.duration) })}
-    </>
+    <>{t('asking.lengthText', { questions: range(questions, format.number), time: range(seconds, format.duration) })}</>
   )
 }

@@ -124,7 +124,15 @@ export const StepList = ({ draft, locale, said, onChange }: Props) => {
 }
 
 /** The name of a step. Taken over when it is left, so that what speaks of the step follows a whole name and not each letter. */
-const StepName = ({ id, taken, onRename }: { id: string; taken: readonly string[]; onRename: (to: string) => void }) => {
+const StepName = ({
+  id,
+  taken,
+  onRename,
+}: {
+  id: string
+  taken: readonly string[]
+  onRename: (to: string) => void
+}) => {
   const { t } = useI18n()
   const [text, setText] = useState(id)
   useEffect(() => setText(id), [id])

@@ -30,7 +30,12 @@ const Field = ({ draft, body, faults, onChange, field }: FormPartProps & { field
       )
     case 'list':
       return (
-        <TagsInput {...common} value={(value as string[] | undefined) ?? []} onChange={set} attributes={{ input: { dir: 'ltr' } }} />
+        <TagsInput
+          {...common}
+          value={(value as string[] | undefined) ?? []}
+          onChange={set}
+          attributes={{ input: { dir: 'ltr' } }}
+        />
       )
     case 'purposes':
       return <MultiSelect {...common} data={all} value={(value as string[] | undefined) ?? []} onChange={set} />

@@ -143,7 +143,11 @@ const formFor = (draft: QuestionDraft): object => ({
   ...optionsFor(draft),
 })
 
-const trimmed = (option: OptionDraft): OptionDraft => ({ ...option, key: option.key.trim(), extra: option.extra.trim() })
+const trimmed = (option: OptionDraft): OptionDraft => ({
+  ...option,
+  key: option.key.trim(),
+  extra: option.extra.trim(),
+})
 
 const wordsIn = (options: readonly OptionDraft[], locale: string) =>
   Object.fromEntries(

@@ -50,11 +50,7 @@ export const QuestionForm = (props: FormPartProps) => {
       <QuestionTarget {...props} />
       <QuestionOptions {...props} />
       <Use {...props} />
-      <RewardField
-        reward={draft.reward}
-        error={said('reward')}
-        onChange={(reward) => onChange({ ...draft, reward })}
-      />
+      <RewardField reward={draft.reward} error={said('reward')} onChange={(reward) => onChange({ ...draft, reward })} />
       <WhenAndWhere draft={draft} said={said} onChange={(change) => onChange({ ...draft, ...change })} />
     </div>
   )

@@ -60,7 +60,7 @@ const List = ({ draft, body, faults, locale, onChange, part, carries, children }
   const language = format.language(locale)
   return (
     <fieldset className={form.fieldset}>
-      <legend className={form.legend}>{t(`asking.${part}`)}</legend>
+      <legend className={form.legend}>{t(`asking.list.${part}`)}</legend>
       <p className={form.help}>{t('asking.optionsHelp')}</p>
       <div className={form.rows}>
         {items.map(({ id, key, words, extra }) => (

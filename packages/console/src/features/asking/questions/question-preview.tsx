@@ -12,7 +12,7 @@ export const useRewardText = () => {
   const { t } = useI18n()
   return (reward: AnswerReward): string =>
     reward.kind === 'points'
-      ? t('asking.points', { count: reward.amount })
+      ? t('rewards.points', { count: reward.amount })
       : t('asking.offerNamed', { offer: reward.offer })
 }
 

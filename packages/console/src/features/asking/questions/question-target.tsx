@@ -27,7 +27,8 @@ export const QuestionTarget = ({ draft, body, faults, onChange }: FormPartProps)
   const choose = (value: string | null) => {
     if (value === null) return
     const field = fields.find((f) => `field.${f}` === value)
-    if (to.of === 'recipient') put(field === undefined ? { of: 'recipient', attribute: value } : { of: 'recipient', field })
+    if (to.of === 'recipient')
+      put(field === undefined ? { of: 'recipient', attribute: value } : { of: 'recipient', field })
     else put({ of: 'person', attribute: value })
   }
   return (

@@ -1,3 +1,4 @@
+import { questionStatuses } from 'virtual:contracts'
 import type { Question } from '@candor/contracts'
 import { Checkbox, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
@@ -15,7 +16,6 @@ import { StatusMark } from '../status-mark.tsx'
 import { askOf, type ReportLine, reportQuery, useQuestions } from '../use-asking.ts'
 
 const route = getRouteApi('/shell/asking/questions')
-const statuses = ['draft', 'live', 'paused', 'retired'] as const
 
 /** The catalogue: what may be asked, how often it is answered, and what the answer is for. */
 export const QuestionsTab = () => {
@@ -60,7 +60,7 @@ export const QuestionsTab = () => {
           aria-label={t('asking.status')}
           placeholder={t('asking.everyStatus')}
           clearable
-          data={statuses.map((value) => ({ value, label: t(`asking.status.${value}`) }))}
+          data={questionStatuses.map((value) => ({ value, label: t(`asking.status.${value}`) }))}
           value={status ?? null}
           onChange={(next) =>
             navigate({ search: (s) => ({ ...s, status: (next ?? undefined) as 'draft' | undefined }), replace: true })

@@ -61,7 +61,7 @@ export const ExchangeTab = () => {
           {!mayCosts && <Notice>{t('asking.noCosts')}</Notice>}
           {/* Wide tables are scrolled, also by keyboard. */}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse */}
-          <div className={classes.wide} role="region" aria-label={t('asking.exchange')} tabIndex={0}>
+          <section className={classes.wide} aria-label={t('asking.exchange')} tabIndex={0}>
             <table className={`${people.table} ${people.stacked}`}>
               <thead>
                 <tr>
@@ -109,7 +109,7 @@ export const ExchangeTab = () => {
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
         </>
       )}
     </Section>

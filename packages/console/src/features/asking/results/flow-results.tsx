@@ -40,7 +40,9 @@ export const FlowResultsView = ({ flowKey, reading, nameOf }: Props) => {
         <div>
           <dt>{t('asking.finished')}</dt>
           <dd>
-            <span className={classes.big}>{finishRate === null ? count(finished) : format.percent(finishRate.rate)}</span>
+            <span className={classes.big}>
+              {finishRate === null ? count(finished) : format.percent(finishRate.rate)}
+            </span>
             <ShareLine share={finishRate} />
           </dd>
         </div>

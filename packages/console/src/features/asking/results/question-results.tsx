@@ -7,7 +7,7 @@ import { BarTable } from '../../../ui/bar-table.tsx'
 import { Empty, ErrorPanel, LoadingRows } from '../../../ui/states.tsx'
 import people from '../../people/people.module.css'
 import classes from '../asking.module.css'
-import { type QuestionResults, ranges, type Reading } from '../use-asking.ts'
+import { type QuestionResults, type Reading, ranges } from '../use-asking.ts'
 import { answerWords } from './answer-words.ts'
 import { ShareLine } from './share-line.tsx'
 
@@ -36,7 +36,9 @@ export const QuestionResultsView = ({ question, reading }: { question: Question;
       <Distribution question={question} results={results.data} />
       <BarTable
         name={t('asking.received')}
-        counted={counts.shown === null ? t('asking.shownFew') : t('asking.shownCount', { count: format.number(counts.shown) })}
+        counted={
+          counts.shown === null ? t('asking.shownFew') : t('asking.shownCount', { count: format.number(counts.shown) })
+        }
         of={counts.shown}
         rows={outcomes.map((outcome) => ({
           key: outcome,

@@ -8,8 +8,13 @@ const text = (more: object) => ({
 })
 const all = (more: object) => ({ en: text(more), zh: text({}), ar: text({}) })
 
+type Said = Parameters<typeof answerWords>[0]
+
 test('an answer reads in the words of the question, and as its key where the language has none', () => {
-  const milk = { form: { type: 'single', options: ['oat'], shuffle: false }, texts: all({ options: { oat: 'Oat milk' } }) } as const
+  const milk: Said = {
+    form: { type: 'single', options: ['oat'], shuffle: false },
+    texts: all({ options: { oat: 'Oat milk' } }),
+  }
   expect([answerWords(milk, 'oat', 'en'), answerWords(milk, 'oat', 'zh'), answerWords(milk, '7', 'en')]).toEqual([
     'Oat milk',
     'oat',
@@ -18,10 +23,10 @@ test('an answer reads in the words of the question, and as its key where the lan
 })
 
 test('an answer to a matrix names its row and its column', () => {
-  const fit = {
+  const fit: Said = {
     form: { type: 'matrix', rows: ['fit'], options: ['good', 'poor'], every: true },
     texts: all({ rows: { fit: 'The fit' }, options: { good: 'Good' } }),
-  } as const
+  }
   expect([answerWords(fit, 'fit: good', 'en'), answerWords(fit, 'fit: poor', 'en')]).toEqual([
     'The fit: Good',
     'The fit: poor',
