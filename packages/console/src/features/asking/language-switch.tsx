@@ -19,6 +19,7 @@ export const LanguageSwitch = ({ value, texts, faults, onChange }: Props) => {
   return (
     <SegmentedControl
       aria-label={t('asking.language')}
+      style={{ maxWidth: '100%' }}
       data={all.map((locale) => {
         const name = format.language(locale)
         return { value: locale, label: lacks(locale) ? t('asking.languageLacks', { language: name }) : name }

@@ -152,7 +152,7 @@ const Editing = ({ draft, checkedKey, revision, save, isSaving, error, isReady, 
       </div>
       <div className={classes.editor}>
         <FlowForm draft={draft} body={body} faults={faults} locale={locale} onChange={onChange} />
-        <aside className={classes.aside} aria-label={t('asking.preview')}>
+        <section className={classes.aside} aria-label={t('asking.preview')}>
           {answer !== null && answer.length !== null && (
             <p data-length>
               <strong>{t('asking.length')}</strong> <LengthText length={answer.length} />
@@ -165,7 +165,7 @@ const Editing = ({ draft, checkedKey, revision, save, isSaving, error, isReady, 
           ))}
           {check.error !== null && <ErrorPanel error={check.error} />}
           <FlowPreview draft={draft} locale={locale} />
-        </aside>
+        </section>
       </div>
       <FaultList faults={faults} document={body} />
       {error !== null && <ErrorPanel error={error} during="write" />}

@@ -120,7 +120,7 @@ const NotAsked = ({ decision: { notAsked } }: { decision: Decision }) => {
               <bdi>{what(one)}</bdi>
             </td>
             <td>{one.sentences[language]}</td>
-            <td className={people.when}>
+            <td className={people.when} data-label={t('asking.earliest')}>
               {one.earliest === null ? t('asking.notByTime') : format.dateTime(one.earliest)}
             </td>
           </tr>

@@ -162,11 +162,11 @@ const Editing = ({ draft, checkedKey, revision, save, isSaving, error, isReady, 
       </div>
       <div className={classes.editor}>
         <QuestionForm draft={draft} body={body} faults={faults} locale={locale} onChange={onChange} />
-        <aside className={classes.aside} aria-label={t('asking.preview')}>
+        <section className={classes.aside} aria-label={t('asking.preview')}>
           <QuestionPreview draft={draft} locale={locale} />
           {check.error !== null && <ErrorPanel error={check.error} />}
           {check.answer !== null && <Uses usedBy={check.answer.usedBy} warnings={check.answer.warnings} />}
-        </aside>
+        </section>
       </div>
       <FaultList faults={faults} document={body} />
       {error !== null && <ErrorPanel error={error} during="write" />}

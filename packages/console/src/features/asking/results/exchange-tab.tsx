@@ -88,17 +88,17 @@ export const ExchangeTab = () => {
                         <bdi>{nameOf(line.key)}</bdi>
                       </Link>
                     </td>
-                    <td>
+                    <td data-label={t('asking.answerRate')}>
                       <ShareLine share={line.answerRate} />
                     </td>
                     <td>{t('asking.freshOfKnown', { fresh: count(line.fresh), known: count(line.known) })}</td>
-                    <td>
+                    <td data-label={t('asking.coverage')}>
                       <ShareLine share={line.coverage} />
                     </td>
-                    <td>{count(line.paid)}</td>
-                    {mayCosts && <td>{sums(costOf(line.key)?.cost ?? [])}</td>}
-                    {mayCosts && <td>{sums(costOf(line.key)?.returned ?? [])}</td>}
-                    <td>
+                    <td data-label={t('asking.paid')}>{count(line.paid)}</td>
+                    {mayCosts && <td data-label={t('rewards.cost')}>{sums(costOf(line.key)?.cost ?? [])}</td>}
+                    {mayCosts && <td data-label={t('rewards.returned')}>{sums(costOf(line.key)?.returned ?? [])}</td>}
+                    <td data-label={t('asking.usedBy')}>
                       {line.usedBy === 0 ? (
                         <span className={classes.unused}>{t('asking.usedByNothing')}</span>
                       ) : (

@@ -71,9 +71,9 @@ export const FlowResultsView = ({ flowKey, reading, nameOf }: Props) => {
                   <bdi>{nameOf(step.id)}</bdi>
                   {step.id === worst && <small className={classes.quiet}> {t('asking.worst')}</small>}
                 </td>
-                <td>{count(step.reached)}</td>
-                <td>{count(step.answered)}</td>
-                <td>
+                <td data-label={t('asking.reached')}>{count(step.reached)}</td>
+                <td data-label={t('asking.received.answered')}>{count(step.answered)}</td>
+                <td data-label={t('asking.left')}>
                   {count(step.left)}
                   {left !== null && left > 0 && <> · {format.percent(left)}</>}
                 </td>

@@ -131,7 +131,7 @@ const Distribution = ({ question, results }: { question: Question; results: Ques
             <td>
               <bdi>{answerWords(question.published ?? question.draft, answer, language)}</bdi>
             </td>
-            <td>{count === null ? t('segments.few') : format.number(count)}</td>
+            <td data-label={t('asking.count')}>{count === null ? t('segments.few') : format.number(count)}</td>
             <td>
               <ShareLine share={share} />
             </td>
