@@ -17,6 +17,13 @@ const publish = async (kind: 'questions' | 'flows', key: string) => {
   await console.post(`/v1/${kind}/${key}/publish`, { revision })
 }
 
+/** Chooses the language whose words are written and previewed. */
+const write = (language: string) =>
+  page
+    .getByRole('radiogroup', { name: 'Language of the words' })
+    .getByText(new RegExp(`^${language}`))
+    .click()
+
 beforeAll(async () => {
   console = await startConsole('Nordlicht')
   page = await console.open()
@@ -38,7 +45,7 @@ test('a question is written in three languages, previewed in each, and what does
   await page.getByRole('button', { name: 'Add an option' }).click()
   await page.getByLabel('Key', { exact: true }).last().fill('oat')
   for (const language of languages) {
-    await page.getByRole('radio', { name: language }).click({ force: true })
+    await write(language)
     await page.getByLabel('The question').fill(asked[language])
     await page.getByLabel('Why we ask').fill(why[language])
     await page.getByLabel(`Words (${language})`).fill(`oat ${language}`)
@@ -74,10 +81,10 @@ test('a flow is built by keyboard, says its honest length, and branches only fur
   await page.getByRole('button', { name: 'Question', exact: true }).click()
   await page.getByRole('button', { name: 'Say something' }).click()
   await page.getByRole('button', { name: 'End', exact: true }).click()
-  await page.locator('[data-step=question]').getByRole('textbox', { name: 'Question' }).click()
+  await page.locator('[data-step=question]').getByRole('combobox', { name: 'Question', exact: true }).click()
   await page.getByRole('option', { name: asked.English }).click()
   for (const language of languages) {
-    await page.getByRole('radio', { name: language }).click({ force: true })
+    await write(language)
     await page.getByLabel('Title').fill(`Coffee ${language}`)
     await page.locator('[data-step=say]').getByLabel('What is said').fill('Fine.')
     await page.locator('[data-step=end]').getByLabel('What is said').fill('Thank you.')
@@ -89,8 +96,8 @@ test('a flow is built by keyboard, says its honest length, and branches only fur
   await page.getByRole('listitem', { name: 'Step 2: say' }).waitFor()
   const first = page.locator('[data-step=question]')
   await first.getByRole('button', { name: 'Branch' }).click()
-  await first.getByRole('textbox', { name: 'Goes on with' }).click()
-  await page.getByRole('option', { name: 'end' }).click()
+  await first.getByRole('combobox', { name: 'Goes on with' }).click()
+  await page.getByRole('option', { name: 'end', exact: true }).click()
   await page.locator('[data-length]').waitFor()
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.waitForURL(/flows\/coffee\?/)

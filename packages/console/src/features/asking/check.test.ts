@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { issueAt, keyOfIssue, ofBody, valueAt } from './check.ts'
 
-const document = { texts: { en: { ask: '', why: 'So' } }, purposes: [], steps: [{ texts: { zh: { say: '' } } }] }
+const document = {
+  texts: { en: { ask: '', why: 'So' } },
+  purposes: [],
+  steps: [{ texts: { zh: { say: '' } } }],
+  to: { of: 'person', attribute: '' },
+  sensitivity: 'ordinary',
+}
 const keyAt = (path: string) => keyOfIssue({ path, message: 'Too small' }, valueAt(document))
 
 test('an issue of the body is one of the place in the draft', () => {
@@ -15,12 +21,15 @@ test('a field shows its own issue before one of its parts, and none of another',
   expect(issueAt(issues.slice(2), 'to')).toBe(undefined)
 })
 
-test('words that are missing are said in the language of the reader; anything else in the words of the server', () => {
-  expect(['texts.en.ask', 'texts.zh.options.oat', 'steps.0.texts.zh.say', 'purposes'].map(keyAt)).toEqual([
+test('what is missing is said in the language of the reader; anything else in the words of the server', () => {
+  expect(
+    ['texts.en.ask', 'texts.zh.options.oat', 'steps.0.texts.zh.say', 'purposes', 'to.attribute'].map(keyAt),
+  ).toEqual([
     'asking.wordsMissing',
     'asking.wordsMissing',
     'asking.wordsMissing',
     'asking.purposeMissing',
+    'asking.missing',
   ])
-  expect(['texts.en.why', 'sensitivity', 'purposes.0'].map(keyAt)).toEqual([null, null, null])
+  expect(['texts.en.why', 'sensitivity', 'to'].map(keyAt)).toEqual([null, null, null])
 })

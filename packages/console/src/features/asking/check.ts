@@ -19,11 +19,11 @@ export const issueAt = (issues: readonly Issue[], path: string): Issue | undefin
 /** What the console says itself of an issue, in the language of the reader; null: the words of the server are shown. Pure. */
 export const keyOfIssue = ({ path }: Issue, valueAt: (path: string) => unknown): Key | null => {
   if (/^texts\.[^.]+\.(options|rows)\./.test(path)) return 'asking.wordsMissing'
-  if (/(^|\.)texts\.|(^|\.)lead\./.test(path)) {
-    const value = valueAt(path)
-    return value === undefined || value === '' ? 'asking.wordsMissing' : null
-  }
-  return path === 'purposes' && (valueAt(path) as unknown[] | undefined)?.length === 0 ? 'asking.purposeMissing' : null
+  const value = valueAt(path)
+  const isEmpty = value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+  if (!isEmpty) return null
+  if (/(^|\.)(texts|lead)\./.test(path)) return 'asking.wordsMissing'
+  return path === 'purposes' ? 'asking.purposeMissing' : 'asking.missing'
 }
 
 /** What stands at a place of a document: `texts.en.ask`. Pure. */

@@ -5,8 +5,8 @@ import { useI18n } from '../../../app/i18n/index.ts'
 import form from '../../consent/consent.module.css'
 import classes from '../asking.module.css'
 import { Branches } from './branches.tsx'
-import { addStep, type FlowDraft, moveStep, removeStep, renameStep, stepKinds } from './flow-draft.ts'
-import { StepFields } from './step-fields.tsx'
+import { addStep, type FlowDraft, moveStep, removeStep, renameStep, type StepDraft, stepKinds } from './flow-draft.ts'
+import { StepFields, type StepProps } from './step-fields.tsx'
 
 interface Props {
   draft: FlowDraft
@@ -32,6 +32,10 @@ export const StepList = ({ draft, locale, said, onChange }: Props) => {
     onChange({ ...draft, steps: moveStep(steps, from, to) })
     setMoved({ uid: step.uid, to })
   }
+  const partOf = (step: StepDraft, index: number): StepProps => ({
+    ...{ step, index, steps, locale, said },
+    onChange: (next) => onChange({ ...draft, steps: steps.map((one, j) => (j === index ? next : one)) }),
+  })
   return (
     <fieldset className={form.fieldset}>
       <legend className={form.legend}>{t('asking.steps')}</legend>
@@ -92,17 +96,8 @@ export const StepList = ({ draft, locale, said, onChange }: Props) => {
                 </ActionIcon>
               </span>
             </div>
-            {[StepFields, Branches].map((Part) => (
-              <Part
-                key={Part.name}
-                step={step}
-                index={i}
-                steps={steps}
-                locale={locale}
-                said={said}
-                onChange={(next) => onChange({ ...draft, steps: steps.map((one, j) => (j === i ? next : one)) })}
-              />
-            ))}
+            <StepFields {...partOf(step, i)} />
+            <Branches {...partOf(step, i)} />
           </li>
         ))}
       </ol>

@@ -58,6 +58,7 @@ export const askingAr: AskingTexts = {
   'asking.languageLacks': '{language} · غير مكتمل',
   'asking.faults': 'ما لا يصح بعد',
   'asking.wordsMissing': 'الكلمات ناقصة هنا.',
+  'asking.missing': 'ينقص شيء هنا.',
   'asking.purposeMissing': 'غرض واحد على الأقل.',
   'asking.words': 'الكلمات',
   'asking.wordsHelp': 'بكل لغة. يرى الناس قبل الإجابة لماذا نسأل وما ينالونه.',

@@ -64,6 +64,7 @@ export const askingEn = {
   'asking.languageLacks': '{language} · incomplete',
   'asking.faults': 'What does not fit yet',
   'asking.wordsMissing': 'Words are missing here.',
+  'asking.missing': 'Something is missing here.',
   'asking.purposeMissing': 'At least one purpose.',
   'asking.words': 'Words',
   'asking.wordsHelp': 'In each language. People see why it is asked and what they get before they answer.',

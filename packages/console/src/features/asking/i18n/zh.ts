@@ -58,6 +58,7 @@ export const askingZh: AskingTexts = {
   'asking.languageLacks': '{language} · 未完成',
   'asking.faults': '尚不符合要求的地方',
   'asking.wordsMissing': '此处缺少文字。',
+  'asking.missing': '此处尚未填写。',
   'asking.purposeMissing': '至少一个用途。',
   'asking.words': '文字',
   'asking.wordsHelp': '每种语言都要填写。人们在回答之前就能看到为什么询问、能得到什么。',

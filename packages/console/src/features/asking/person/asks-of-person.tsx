@@ -11,7 +11,8 @@ import { useQuestions } from '../use-asking.ts'
 
 /** What a person was asked, newest first, and why. */
 export const AsksOfPerson = ({ personId }: { personId: string }) => {
-  const { t, language, format } = useI18n()
+  const { t, known, language, format } = useI18n()
+  const wordOf = (key: string, otherwise: string) => (known(key) ? t(key) : otherwise)
   const { nameOf } = useQuestions()
   const asks = useInfiniteQuery({
     queryKey: ['person', personId, 'asks'],
@@ -42,7 +43,7 @@ export const AsksOfPerson = ({ personId }: { personId: string }) => {
               <tr key={ask.askId} data-ask={ask.key}>
                 <td>
                   <bdi>{ask.kind === 'question' ? nameOf(ask.key) : t('asking.flowNamed', { key: ask.key })}</bdi>
-                  <small className={classes.quiet}> {t(`asking.channel.${ask.channel as 'web'}`)}</small>
+                  <small className={classes.quiet}> {wordOf(`asking.channel.${ask.channel}`, ask.channel)}</small>
                 </td>
                 <td>{t(`asking.outcome.${ask.outcome}`)}</td>
                 <td>{ask.decision?.asked?.sentences[language] ?? '—'}</td>

@@ -148,7 +148,8 @@ const Said = ({ question }: { question: Question }) => {
 }
 
 const Versions = ({ questionKey }: { questionKey: string }) => {
-  const { t, language, format } = useI18n()
+  const { t, known, language, format } = useI18n()
+  const wordOf = (key: string, otherwise: string) => (known(key) ? t(key) : otherwise)
   const versions = useQuery(questionVersionsQuery(questionKey))
   return (
     <Section title={t('asking.versions')} help={t('asking.versionsHelp')}>
@@ -178,7 +179,7 @@ const Versions = ({ questionKey }: { questionKey: string }) => {
                 <td>
                   {despite.length === 0
                     ? '—'
-                    : format.list(despite.map((code) => t(`asking.warning.${code as 'long'}`)))}
+                    : format.list(despite.map((code) => wordOf(`asking.warning.${code}`, code)))}
                 </td>
               </tr>
             ))}
