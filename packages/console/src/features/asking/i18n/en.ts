@@ -342,7 +342,8 @@ export const askingEn = {
   'asking.worst': 'most leave here',
   'asking.exchangeHelp':
     'What asking brings, by question: how often it is answered, how fresh it is, of how many people it is known, what it cost and what is put down to it.',
-  'asking.peopleWho': 'People who allow the purpose: {count}',
+  'asking.peopleWho': 'People who allow the purpose',
+  'asking.consentRate': 'Say yes to the purpose',
   'asking.noCosts': 'What it cost and returned is for who may see rewards.',
   'asking.next': 'What would be asked now',
   'asking.nextHelp':

@@ -10,6 +10,7 @@ import people from '../../people/people.module.css'
 import { useRewardWords } from '../../rewards/use-rewards.ts'
 import classes from '../asking.module.css'
 import { ranges, readingOf, reportQuery, useQuestions } from '../use-asking.ts'
+import { ConsentFigure } from './consent-figure.tsx'
 import { ReadControls } from './read-controls.tsx'
 import { ShareLine } from './share-line.tsx'
 
@@ -57,7 +58,15 @@ export const ExchangeTab = () => {
       )}
       {report.isSuccess && items.length > 0 && (
         <>
-          <p className={classes.quiet}>{t('asking.peopleWho', { count: count(report.data.people) })}</p>
+          <dl className={classes.figures}>
+            <div>
+              <dt>{t('asking.peopleWho')}</dt>
+              <dd>
+                <span className={classes.big}>{count(report.data.people)}</span>
+              </dd>
+            </div>
+            {may('consent:read') && <ConsentFigure reading={reading} />}
+          </dl>
           {!mayCosts && <Notice>{t('asking.noCosts')}</Notice>}
           {/* Wide tables are scrolled, also by keyboard. */}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse */}
