@@ -1,5 +1,5 @@
 import type { FlowCondition } from '@candor/contracts'
-import { faultsOfSteps } from '@candor/contracts'
+import { faultsOfSteps, putFlow } from '@candor/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { askedUpTo, conditionOf, flatOf, typed, withOp, withStepRenamed } from './conditions.ts'
@@ -55,6 +55,16 @@ test('a step that is called otherwise is called so wherever it is spoken of', ()
   const draft = renameStep(renameStep(branching(), 'question', 'milk'), 'suggest', 'ideas')
   expect(faultsOfSteps(draft)).toEqual([])
   expect(draft.steps[0]).toMatchObject({ id: 'milk', next: [{ to: 'ideas', when: { answer: 'milk' } }] })
+})
+
+test('a new flow is one of the contract as soon as it has its words', () => {
+  const all = <T>(said: T) => ({ en: said, zh: said, ar: said })
+  const steps = branching().steps.map((step) =>
+    step.kind === 'question' ? { ...step, question: 'milk' } : { ...step, texts: all({ say: 'Fine.' }) },
+  )
+  const said = { ...branching(), texts: all({ title: 'Coffee', opening: '', why: '' }), steps: steps as StepDraft[] }
+  expect(putFlow.body?.safeParse(bodyOfFlow(said, 0)).error).toBe(undefined)
+  expect(putFlow.body?.safeParse(bodyOfFlow(branching(), 0)).success).toBe(false)
 })
 
 test('numbers of the page and lead-ins without words are not sent', () => {

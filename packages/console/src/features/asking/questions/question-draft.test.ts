@@ -1,5 +1,5 @@
 import type { QuestionSaid } from '@candor/contracts'
-import { questionForm, questionTypes } from '@candor/contracts'
+import { putQuestion, questionForm, questionTypes } from '@candor/contracts'
 import { expect, test } from 'vitest'
 import { fieldsOfType, newForm, optionsOfType } from './form-fields.ts'
 import {
@@ -34,6 +34,16 @@ const sized: QuestionSaid = {
 test('a question that was read and not changed is sent as it was', () => {
   const { revision, ...body } = bodyOfQuestion(draftOfQuestion(sized), 3)
   expect([revision, body]).toEqual([3, sized])
+})
+
+test('a new question is one of the contract as soon as it has its words and an option', () => {
+  const draft = newQuestionDraft()
+  const words = { ...text, options: {}, rows: {} }
+  const texts = Object.fromEntries(Object.keys(draft.texts).map((locale) => [locale, words]))
+  const options = withOption([], { key: 'oat', words: { en: 'Oat', zh: '燕麦', ar: 'شوفان' } })
+  const read = (said: QuestionDraft) => putQuestion.body?.safeParse(bodyOfQuestion(said, 0))
+  expect(read(draft)?.success).toBe(false)
+  expect(read({ ...draft, texts, options })?.error).toBe(undefined)
 })
 
 test('the key of an option is corrected in one place, and its words go with it', () => {

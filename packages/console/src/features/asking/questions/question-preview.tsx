@@ -58,14 +58,14 @@ const useUsedFor = (locale: string) => {
 
 const firstAnswer = ({ options }: QuestionDraft, locale: string): string => {
   const first = options[0]
-  return first === undefined ? '…' : (first.words[locale] ?? first.key)
+  return first === undefined ? '…' : first.words[locale] || first.key
 }
 
 const scales = { nps: [0, 10], csat: [1, 5], ces: [1, 7] } as const
 
 const Control = ({ draft, locale }: { draft: QuestionDraft; locale: string }) => {
   const { form, options, rows } = draft
-  const word = (o: QuestionDraft['options'][number]) => o.words[locale] ?? o.key
+  const word = (o: QuestionDraft['options'][number]) => o.words[locale] || o.key
   const carries = optionsOfType(form.type)
   if (form.type === 'matrix')
     return (
