@@ -50,7 +50,8 @@ export const StepList = ({ draft, locale, said, onChange }: Props) => {
             className={classes.step}
             aria-label={t('asking.stepNumber', { n: i + 1, name: step.id })}
             onKeyDown={(e) => {
-              if (!e.altKey || (e.key !== 'ArrowUp' && e.key !== 'ArrowDown')) return
+              // A list of choices or a number that is open to the arrow has taken it already.
+              if (e.defaultPrevented || !e.altKey || (e.key !== 'ArrowUp' && e.key !== 'ArrowDown')) return
               e.preventDefault()
               move(i, e.key === 'ArrowUp' ? i - 1 : i + 1)
             }}

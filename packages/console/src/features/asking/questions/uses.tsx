@@ -1,4 +1,5 @@
 import type { Question } from '@candor/contracts'
+import { Link } from '@tanstack/react-router'
 import { useI18n } from '../../../app/i18n/index.ts'
 import classes from '../asking.module.css'
 
@@ -16,7 +17,7 @@ export const Uses = ({ usedBy, warnings }: Props) => {
         <ul className={classes.faults}>
           {usedBy.map(({ kind, key, name, because }) => (
             <li key={`${kind} ${key}`}>
-              {t(`asking.use.${kind}`)}: <bdi>{name}</bdi>
+              {t(`asking.use.${kind}`)}: <User kind={kind} itemKey={key} name={name} />
               {because !== '' && (
                 <>
                   {' '}
@@ -36,5 +37,24 @@ export const Uses = ({ usedBy, warnings }: Props) => {
         </ul>
       )}
     </>
+  )
+}
+
+/** What uses it, with the way there. A research is a part of its question or flow. */
+const User = ({
+  kind,
+  itemKey: key,
+  name,
+}: {
+  kind: Question['usedBy'][number]['kind']
+  itemKey: string
+  name: string
+}) => {
+  if (kind === 'research') return <bdi>{name}</bdi>
+  const to = kind === 'segment' ? '/segments/$key' : '/asking/flows/$key'
+  return (
+    <Link to={to} params={{ key }} search={{}}>
+      <bdi>{name}</bdi>
+    </Link>
   )
 }
