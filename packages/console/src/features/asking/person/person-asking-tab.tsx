@@ -23,8 +23,10 @@ export const PersonAskingTab = () => {
   return (
     <>
       <Section title={t('asking.next')} help={t('asking.nextHelp')}>
-        <Where />
-        <Simulated personId={person.id} />
+        <div className={classes.looking}>
+          <Where />
+          <Simulated personId={person.id} />
+        </div>
       </Section>
       <Section title={t('asking.asked')} help={t('asking.askedHelp')}>
         <AsksOfPerson personId={person.id} />
