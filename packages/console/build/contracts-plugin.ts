@@ -21,14 +21,18 @@ export const contractsPlugin = (): Plugin => {
   const { durationUnits, frequencies, lifecycleStates, preferenceChannels, reservedSegmentKeys } = contracts
   const { seasons, segmentLimits, segmentStates, weathers, weekdays } = contracts
   const { feedbackKinds, feedbackLanguages, moods } = contracts
+  const { askChannels, flowKinds, flowRenderings, questionStatuses, questionTypes } = contracts
   const builtInTexts = Object.fromEntries(contracts.builtInSegments.map(({ key, texts }) => [key, texts]))
   const constants = {
+    askChannels,
     attributeTypes,
     builtInTexts,
     durationUnits,
     eventTypes,
     feedbackKinds,
     feedbackLanguages,
+    flowKinds,
+    flowRenderings,
     frequencies,
     identifierKinds,
     ledgerActorKinds,
@@ -39,6 +43,8 @@ export const contractsPlugin = (): Plugin => {
     moods,
     preferenceChannels,
     purposes,
+    questionStatuses,
+    questionTypes,
     rateDimensions,
     reservedSegmentKeys,
     roles,

@@ -15,6 +15,7 @@ declare module 'virtual:contracts' {
     readonly of?: Full
   }
   export const endpoints: { readonly [K in EndpointName]: Slim<Contracts[K]> }
+  export const askChannels: Named<'askChannels'>
   export const attributeTypes: Named<'attributeTypes'>
   /** Names and descriptions of the segments that come with Candor, by key. */
   export const builtInTexts: Readonly<Record<string, Named<'builtInSegments'>[number]['texts']>>
@@ -22,6 +23,8 @@ declare module 'virtual:contracts' {
   export const eventTypes: Named<'eventTypes'>
   export const feedbackKinds: Named<'feedbackKinds'>
   export const feedbackLanguages: Named<'feedbackLanguages'>
+  export const flowKinds: Named<'flowKinds'>
+  export const flowRenderings: Named<'flowRenderings'>
   export const frequencies: Named<'frequencies'>
   export const identifierKinds: Named<'identifierKinds'>
   export const ledgerActorKinds: Named<'ledgerActorKinds'>
@@ -32,6 +35,8 @@ declare module 'virtual:contracts' {
   export const moods: Named<'moods'>
   export const preferenceChannels: Named<'preferenceChannels'>
   export const purposes: Named<'purposes'>
+  export const questionStatuses: Named<'questionStatuses'>
+  export const questionTypes: Named<'questionTypes'>
   export const rateDimensions: Named<'rateDimensions'>
   export const reservedSegmentKeys: Named<'reservedSegmentKeys'>
   export const roles: Named<'roles'>

@@ -7,6 +7,7 @@ import {
   IconHeartbeat,
   IconInbox,
   IconMessage2,
+  IconMessageQuestion,
   IconPlugConnected,
   IconShieldCheck,
   IconTags,
@@ -20,6 +21,7 @@ interface PageEntry {
     | '/live'
     | '/people'
     | '/segments'
+    | '/asking'
     | '/feedback'
     | '/attributes'
     | '/rewards'
@@ -41,6 +43,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/live', name: 'nav.live', scope: 'events:read', chord: 'l', icon: IconActivity },
   { to: '/people', name: 'nav.people', scope: 'people:read', chord: 'p', icon: IconUsers },
   { to: '/segments', name: 'nav.segments', scope: 'segments:read', chord: 's', icon: IconChartCircles },
+  { to: '/asking', name: 'nav.asking', scope: 'asking:read', chord: 'k', icon: IconMessageQuestion },
   { to: '/feedback', name: 'nav.feedback', scope: 'feedback:read', chord: 'f', icon: IconMessage2 },
   { to: '/attributes', name: 'nav.attributes', scope: 'attributes:read', chord: 'a', icon: IconTags },
   { to: '/rewards', name: 'nav.rewards', scope: 'rewards:read', chord: 'r', icon: IconGift },

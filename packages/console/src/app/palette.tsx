@@ -67,6 +67,22 @@ const PaletteBody = ({ onClose }: { onClose: () => void }) => {
           },
         ]
       : []),
+    ...(may('asking:write')
+      ? [
+          {
+            id: 'new-question',
+            group: t('palette.actions'),
+            text: t('asking.newQuestion'),
+            run: () => navigate({ to: '/asking/questions/new' }),
+          },
+          {
+            id: 'new-flow',
+            group: t('palette.actions'),
+            text: t('asking.newFlow'),
+            run: () => navigate({ to: '/asking/flows/new' }),
+          },
+        ]
+      : []),
     ...(may('segments:read')
       ? [
           {

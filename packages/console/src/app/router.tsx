@@ -1,10 +1,12 @@
 import {
+  askChannels,
   feedbackKinds,
   feedbackLanguages,
   identifierKinds,
   ledgerActorKinds,
   ledgerKinds,
   moods,
+  questionStatuses,
   rateDimensions,
   segmentStates,
 } from 'virtual:contracts'
@@ -535,6 +537,109 @@ const personRewards = createRoute({
   component: lazyRouteComponent(() => import('../features/rewards/person-rewards-tab.tsx'), 'PersonRewardsTab'),
 })
 
+const asking = createRoute({
+  getParentRoute: () => shell,
+  path: '/asking',
+  beforeLoad: need('asking:read'),
+  component: lazyRouteComponent(() => import('../features/asking/asking-page.tsx'), 'AskingPage'),
+})
+
+const askingHome = createRoute({
+  getParentRoute: () => asking,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/asking/questions' })
+  },
+})
+
+const questions = createRoute({
+  getParentRoute: () => asking,
+  path: '/questions',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({
+      q: textOf(raw, 'q'),
+      status: oneOf(raw, 'status', questionStatuses),
+      unused: oneOf(raw, 'unused', ['yes']),
+    }),
+  component: lazyRouteComponent(() => import('../features/asking/questions/questions-tab.tsx'), 'QuestionsTab'),
+})
+
+const flows = createRoute({
+  getParentRoute: () => asking,
+  path: '/flows',
+  component: lazyRouteComponent(() => import('../features/asking/flows/flows-tab.tsx'), 'FlowsTab'),
+})
+
+/** What results are read for, and how far back. */
+const reading = (raw: Record<string, unknown>) =>
+  defined({ for: textOf(raw, 'for'), range: oneOf(raw, 'range', ['30', '365']) })
+
+const exchange = createRoute({
+  getParentRoute: () => asking,
+  path: '/exchange',
+  validateSearch: reading,
+  component: lazyRouteComponent(() => import('../features/asking/results/exchange-tab.tsx'), 'ExchangeTab'),
+})
+
+const newQuestion = createRoute({
+  getParentRoute: () => shell,
+  path: '/asking/questions/new',
+  beforeLoad: need('asking:write'),
+  component: lazyRouteComponent(() => import('../features/asking/questions/question-editor.tsx'), 'NewQuestion'),
+})
+
+const question = createRoute({
+  getParentRoute: () => shell,
+  path: '/asking/questions/$key',
+  validateSearch: (raw: Record<string, unknown>) => ({
+    ...reading(raw),
+    ...defined({ note: oneOf(raw, 'note', ['saved']) }),
+  }),
+  beforeLoad: need('asking:read'),
+  component: lazyRouteComponent(() => import('../features/asking/questions/question-page.tsx'), 'QuestionPage'),
+})
+
+const editQuestion = createRoute({
+  getParentRoute: () => shell,
+  path: '/asking/questions/$key/edit',
+  beforeLoad: need('asking:write'),
+  component: lazyRouteComponent(() => import('../features/asking/questions/question-editor.tsx'), 'QuestionEditor'),
+})
+
+const newFlow = createRoute({
+  getParentRoute: () => shell,
+  path: '/asking/flows/new',
+  beforeLoad: need('asking:write'),
+  component: lazyRouteComponent(() => import('../features/asking/flows/flow-editor.tsx'), 'NewFlow'),
+})
+
+const flow = createRoute({
+  getParentRoute: () => shell,
+  path: '/asking/flows/$key',
+  validateSearch: (raw: Record<string, unknown>) => ({
+    ...reading(raw),
+    ...defined({ note: oneOf(raw, 'note', ['saved']) }),
+  }),
+  beforeLoad: need('asking:read'),
+  component: lazyRouteComponent(() => import('../features/asking/flows/flow-page.tsx'), 'FlowPage'),
+})
+
+const editFlow = createRoute({
+  getParentRoute: () => shell,
+  path: '/asking/flows/$key/edit',
+  beforeLoad: need('asking:write'),
+  component: lazyRouteComponent(() => import('../features/asking/flows/flow-editor.tsx'), 'FlowEditor'),
+})
+
+const personAsking = createRoute({
+  getParentRoute: () => person,
+  path: '/asking',
+  validateSearch: (raw: Record<string, unknown>) =>
+    defined({ placement: textOf(raw, 'placement'), channel: oneOf(raw, 'channel', askChannels) }),
+  beforeLoad: need('asking:read'),
+  component: lazyRouteComponent(() => import('../features/asking/person/person-asking-tab.tsx'), 'PersonAskingTab'),
+})
+
 const tree = root.addChildren([
   signIn,
   setup,
@@ -543,7 +648,7 @@ const tree = root.addChildren([
     live,
     people,
     reviews,
-    person.addChildren([personKnown, personTimeline, personIdentity, personRewards, personLooks]),
+    person.addChildren([personKnown, personTimeline, personIdentity, personAsking, personRewards, personLooks]),
     mergePerson,
     separatePerson,
     segments,
@@ -558,6 +663,13 @@ const tree = root.addChildren([
       segmentContent,
     ]),
     editSegment,
+    asking.addChildren([askingHome, questions, flows, exchange]),
+    newQuestion,
+    question,
+    editQuestion,
+    newFlow,
+    flow,
+    editFlow,
     feedback,
     attributes,
     newAttribute,

@@ -1,3 +1,4 @@
+import { askingAr } from '../../features/asking/i18n/ar.ts'
 import { consentAr } from '../../features/consent/i18n/ar.ts'
 import { feedbackAr } from '../../features/feedback/i18n/ar.ts'
 import { peopleAr } from '../../features/people/i18n/ar.ts'
@@ -7,6 +8,7 @@ import type { Messages } from './en.ts'
 
 /** Arabic. Counted nouns follow the six plural forms of the language. */
 export const ar: Messages = {
+  ...askingAr,
   ...consentAr,
   ...feedbackAr,
   ...peopleAr,

@@ -1,4 +1,5 @@
 import type { QuarantineReason, Rejection, Withholding } from '@candor/contracts'
+import { askingEn } from '../../features/asking/i18n/en.ts'
 import { consentEn } from '../../features/consent/i18n/en.ts'
 import { feedbackEn } from '../../features/feedback/i18n/en.ts'
 import { peopleEn } from '../../features/people/i18n/en.ts'
@@ -7,6 +8,7 @@ import { segmentsEn } from '../../features/segments/i18n/en.ts'
 
 /** Every text of the console, in ICU message syntax. The other languages must have the same keys and arguments. */
 export const en = {
+  ...askingEn,
   ...consentEn,
   ...feedbackEn,
   ...peopleEn,

@@ -1,3 +1,4 @@
+import { askingZh } from '../../features/asking/i18n/zh.ts'
 import { consentZh } from '../../features/consent/i18n/zh.ts'
 import { feedbackZh } from '../../features/feedback/i18n/zh.ts'
 import { peopleZh } from '../../features/people/i18n/zh.ts'
@@ -7,6 +8,7 @@ import type { Messages } from './en.ts'
 
 /** Simplified Chinese. */
 export const zh: Messages = {
+  ...askingZh,
   ...consentZh,
   ...feedbackZh,
   ...peopleZh,

@@ -8,6 +8,7 @@ const tabs = [
   { to: '/people/$id', name: 'person.tab.known', scope: 'people:read' },
   { to: '/people/$id/timeline', name: 'person.timeline', scope: 'events:read' },
   { to: '/people/$id/identity', name: 'person.tab.identity', scope: 'people:read' },
+  { to: '/people/$id/asking', name: 'nav.asking', scope: 'asking:read' },
   { to: '/people/$id/rewards', name: 'nav.rewards', scope: 'people:read' },
   { to: '/people/$id/looks', name: 'person.tab.looks', scope: 'audit:read' },
 ] as const
