@@ -260,7 +260,7 @@ test('who may not merge, read events or see the audit log is offered none of it'
   await theirs.goto(`${console.url}/people/${mei}`)
   await theirs.locator('[data-attribute=shoeSize]').waitFor()
   const tabs = theirs.getByRole('navigation', { name: 'Mei Lin' }).getByRole('link')
-  expect(await tabs.allInnerTexts()).toEqual(['What we know', 'Identity', 'Rewards'])
+  expect(await tabs.allInnerTexts()).toEqual(['What we know', 'Identity', 'Asking', 'Rewards'])
   await theirs.goto(`${console.url}/people/${mei}/identity`)
   await theirs.getByRole('img', { name: /joined by/ }).waitFor()
   expect(await theirs.getByRole('link', { name: 'Merge with somebody…' }).count()).toBe(0)
