@@ -349,7 +349,8 @@ describe('no nagging', () => {
       await new Promise<void>((resolve) => requestIdleCallback(() => resolve()))
     }, `${server.url}/v1/consent/config?writeKey=wk&locale=en`)
     expect(await page.locator('.banner').count()).toBe(0)
-    expect(await stored(page)).toEqual(refusal)
+    // What tells the refusal leaves the device when it was sent.
+    await until(async () => expect(await stored(page)).toEqual(refusal))
   })
 })
 

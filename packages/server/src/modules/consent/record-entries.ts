@@ -140,6 +140,7 @@ export const recordEntries = async (
   await queuePermissions(
     tx,
     [...masks, ...copies].map((m) => ({ workspaceId, ...m })),
+    fresh.some(isAnswer) ? 'consent' : 'person',
   )
   await tellChanged(tx, workspaceId, masks)
   return { seq: first + fresh.length - 1, written: fresh.length, masks }

@@ -7,10 +7,15 @@ import { packTouched, readInterests } from './touched.ts'
 /**
  * Sends masks on their way to ClickHouse, in the transaction that changed them, and notes whose: until the shipment has
  * arrived, ClickHouse's copy is not to be believed about these people. Returns the number of the shipment.
+ * @param token why they changed: by what was said (`consent`), or by who somebody is (`person`)
  */
-export const queuePermissions = async (tx: ForPurpose, permissions: readonly Permission[]): Promise<number | null> => {
+export const queuePermissions = async (
+  tx: ForPurpose,
+  permissions: readonly Permission[],
+  token: 'consent' | 'person' = 'consent',
+): Promise<number | null> => {
   if (permissions.length === 0) return null
-  const changed = permissions.map(({ workspaceId, personId }) => ({ workspaceId, personId, token: 'consent' }))
+  const changed = permissions.map(({ workspaceId, personId }) => ({ workspaceId, personId, token }))
   const shipmentId = await queueShipment(tx, {
     target: 'permissions',
     rows: permissions.length,
